@@ -1,0 +1,42 @@
+namespace Concord.Dicom.DataElements;
+
+/// <summary>Value representations (PS3.5 §6.2). The value is the two ASCII letters, first letter in the high byte.</summary>
+public enum Vr : ushort
+{
+    /// <summary>Not known: in Implicit VR before the dictionary was asked.</summary>
+    None = 0,
+    AE = 0x4145,
+    AS = 0x4153,
+    AT = 0x4154,
+    CS = 0x4353,
+    DA = 0x4441,
+    DS = 0x4453,
+    DT = 0x4454,
+    FL = 0x464C,
+    FD = 0x4644,
+    IS = 0x4953,
+    LO = 0x4C4F,
+    LT = 0x4C54,
+    OB = 0x4F42,
+    OD = 0x4F44,
+    OF = 0x4F46,
+    OL = 0x4F4C,
+    OV = 0x4F56,
+    OW = 0x4F57,
+    PN = 0x504E,
+    SH = 0x5348,
+    SL = 0x534C,
+    SQ = 0x5351,
+    SS = 0x5353,
+    ST = 0x5354,
+    SV = 0x5356,
+    TM = 0x544D,
+    UC = 0x5543,
+    UI = 0x5549,
+    UL = 0x554C,
+    UN = 0x554E,
+    UR = 0x5552,
+    US = 0x5553,
+    UT = 0x5554,
+    UV = 0x5556,
+}

@@ -1,0 +1,15 @@
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Encoding;
+
+namespace Concord.Vault.Bundles;
+
+/// <summary>One instance in a bundle: where its bytes are.</summary>
+/// <param name="PartTenOffset">Of the Part 10 object's first byte (preamble) in the bundle file.</param>
+/// <param name="PartTenLength">Bytes of the Part 10 object.</param>
+/// <param name="DataSetOffset">Of the data set's first byte in the bundle file: what goes over the wire in its own syntax.</param>
+public sealed record BundleEntry(
+    long BundleId, long ArrivalNumber, Uid StudyInstanceUid, Uid SeriesInstanceUid, Uid SopInstanceUid, Uid SopClassUid, TransferSyntax TransferSyntax,
+    long PartTenOffset, long PartTenLength, long DataSetOffset)
+{
+    public long DataSetLength => PartTenLength - (DataSetOffset - PartTenOffset);
+}

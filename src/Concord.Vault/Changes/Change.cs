@@ -1,0 +1,7 @@
+using Concord.Dicom.DataElements;
+
+namespace Concord.Vault.Changes;
+
+/// <summary>One entry of the change feed; <paramref name="ChangeNumber"/> is contiguous and given in the index commit.</summary>
+/// <param name="Kind"><c>stored</c>, <c>kept-aside</c>, <c>deleted</c>, <c>sealed</c>.</param>
+public sealed record Change(long ChangeNumber, DateTimeOffset At, string Kind, Uid StudyInstanceUid, Uid SeriesInstanceUid, Uid SopInstanceUid, string Who, string Why);

@@ -1,0 +1,19 @@
+namespace Concord.Vault.Index;
+
+/// <summary>One fact for the index, durable in a bundle or in the facts log before it is handed over. Replaying all of them, lowest
+/// <see cref="Number"/> first, gives the same index; so does any other order (rows keep the number that their values came from).</summary>
+/// <param name="Number">From the archive's one sequence: arrivals, objects kept aside, deletions and whatever else is decided.</param>
+public abstract record IndexEvent(long Number)
+{
+    /// <summary>An instance was kept.</summary>
+    public sealed record InstanceArrived(InstanceRow Row) : IndexEvent(Row.ArrivalNumber);
+
+    /// <summary>Other content for a SOP Instance UID that is already there was kept aside: a change feed entry and a flag on the series.</summary>
+    public sealed record InstanceKeptAside(InstanceRow Row) : IndexEvent(Row.ArrivalNumber);
+
+    /// <summary>Instances are gone; the bundles keep their bytes until a purge.</summary>
+    public sealed record InstancesDeleted(long Number, DateTimeOffset At, string Who, string Why, IReadOnlyList<DeletedInstance> Instances) : IndexEvent(Number);
+
+    /// <summary>A bundle was sealed: immutable from now on. Number 0: not part of the sequence, found by looking at the bundle.</summary>
+    public sealed record BundleSealed(long BundleId, string Sha256, long Bytes, int Entries, DateTimeOffset At) : IndexEvent(0);
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Concord.Vault.Receive;
+
+/// <summary>Settings of the archive (section <c>Vault</c>).</summary>
+public sealed record VaultOptions
+{
+    /// <summary>The data folder.</summary>
+    [Required] public string Folder { get; init; } = "data-dir";
+
+    /// <summary>A series is sealed when no object came for this long, seconds.</summary>
+    [Range(1, 86400)] public int SealAfterSeconds { get; init; } = 30;
+
+    /// <summary>Objects up to this many bytes are held in memory until they are appended; larger ones stream to a spool file.</summary>
+    [Range(1 << 16, 1 << 30)] public int MaxObjectInMemoryBytes { get; init; } = 16 << 20;
+
+    /// <summary>All memory of objects being received, bytes.</summary>
+    [Range(1 << 20, int.MaxValue)] public int ReceiveBudgetBytes { get; init; } = 128 << 20;
+
+    /// <summary>Largest head, bytes: everything before Pixel Data.</summary>
+    [Range(1 << 16, 1 << 28)] public int MaxHeadBytes { get; init; } = 16 << 20;
+
+    /// <summary>Objects of SOP classes that are in no table are kept too.</summary>
+    public bool AcceptUnknownSopClasses { get; init; } = true;
+}
