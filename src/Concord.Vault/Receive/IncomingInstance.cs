@@ -17,6 +17,9 @@ public sealed class IncomingInstance : IAsyncDisposable
 
     public Uid? AnnouncedStudyInstanceUid { get; init; }
 
+    /// <summary>What the object calls itself: set by <see cref="InstanceVault.Receive"/> as soon as the head is parsed, whatever the outcome; null when it cannot be parsed.</summary>
+    public InstanceIdentity? Identity { get; internal set; }
+
     /// <summary>Bytes so far.</summary>
     public long Length => throw new NotImplementedException();
 
