@@ -20,4 +20,7 @@ public sealed class BundleReader
 
     /// <summary>A seekable stream over bytes of the bundle file; stays readable while the bundle is replaced or purged.</summary>
     public Stream Open(long bundleId, long offset, long length) => throw new NotImplementedException();
+
+    /// <summary>Where the frames of an entry lie; null when it has no pixel data, or its bytes are Deflated (inflate the data set and cut there).</summary>
+    public ValueTask<FrameTable?> ReadFrameTable(BundleEntry entry, CancellationToken cancel) => throw new NotImplementedException();
 }

@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
+using Concord.Trust.Identity;
+
+namespace Concord.Trust.Policy;
+
+/// <summary>The one rule for DIMSE, DICOMweb, the viewer and peers. Immutable; any number of threads.</summary>
+public sealed class AccessPolicy(AccessPolicyOptions options)
+{
+    private readonly FrozenSet<string> _storeFrom = options.StoreFrom.Select(title => title.Trim()).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _refusedClasses = options.RefusedSopClasses.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether this object may be kept.</summary>
+    public bool MayStore(Origin origin, Uid sopClass)
+    {
+        if (_storeFrom.Count > 0 && origin.Kind == OriginKind.Dimse && !_storeFrom.Contains(origin.CallingAeTitle.Trim())) return false;
+        if (_refusedClasses.Count > 0 && _refusedClasses.Contains(sopClass.ToString())) return false;
+        return options.AcceptUnknownSopClasses || StorageSopClasses.IodOf(sopClass) is not null;
+    }
+
+    /// <summary>Whether a study may be queried and retrieved.</summary>
+    /// <remarks>Until people and sites have identities, who may connect may read.</remarks>
+    public bool MayRead(string who, Uid study) => who is not null && !study.IsNone;
+
+    /// <summary>Whether objects may be deleted over the wire.</summary>
+    public bool MayDelete(string who, Uid study) => options.AllowDelete && who is not null && !study.IsNone;
+}

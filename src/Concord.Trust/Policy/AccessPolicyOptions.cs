@@ -1,0 +1,17 @@
+namespace Concord.Trust.Policy;
+
+/// <summary>Settings of who may do what (section <c>Policy</c>).</summary>
+public sealed record AccessPolicyOptions
+{
+    /// <summary>Calling AE titles that may store over DIMSE; empty: every one that may associate.</summary>
+    public IReadOnlyList<string> StoreFrom { get; init; } = [];
+
+    /// <summary>Storage SOP Classes that are turned away, as UIDs.</summary>
+    public IReadOnlyList<string> RefusedSopClasses { get; init; } = [];
+
+    /// <summary>Storage SOP Classes that are in no table (private, or newer than the table) are kept too.</summary>
+    public bool AcceptUnknownSopClasses { get; init; } = true;
+
+    /// <summary>Objects may be deleted over the wire.</summary>
+    public bool AllowDelete { get; init; }
+}
