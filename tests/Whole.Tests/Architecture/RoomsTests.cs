@@ -1,0 +1,18 @@
+using Whole.Tests.Harness;
+
+namespace Whole.Tests.Architecture;
+
+/// <summary>The house is kept readable: a page at every room's door, no file too long to hold in mind.</summary>
+public sealed class RoomsTests
+{
+    private const int MaxLines = 600;
+
+    [Fact]
+    public void No_file_is_over_600_lines()
+    {
+        var roots = new[] { "src", "tests", "tools", "bench" }.Select(r => Repository.At(r)).Where(Directory.Exists);
+        var files = roots.SelectMany(SourceFiles.Under).Append(Repository.At("run")).Append(Repository.At("test")).Where(File.Exists);
+        var tooLong = files.Where(f => File.ReadLines(f).Count() > MaxLines).ToList();
+        Assert.True(tooLong.Count == 0, "too long: " + string.Join(", ", tooLong));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Whole.Tests.Harness.Wire;
+
+/// <summary>What a C-GET brought, and its final response.</summary>
+internal sealed record WireRetrieved(List<WireObject> Objects, WireMessage Final);
