@@ -1,1 +1,3 @@
-return 0;
+using Concord.Server.Hosting;
+
+return await ServerProcess.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,18 @@
+using System.Buffers;
+using Concord.Network.Dimse;
+using Concord.Network.ServiceClasses;
+using Concord.Trust.Identity;
+using Concord.Vault.Receive;
+
+namespace Concord.Server.Dimse;
+
+/// <summary>One object of a C-STORE on its way into the vault.</summary>
+internal sealed class VaultIncomingObject(InstanceVault vault, IncomingInstance incoming, Origin origin, bool conflictIsSuccess) : IIncomingObject
+{
+    public ValueTask Append(ReadOnlySequence<byte> fragment, CancellationToken cancel) => incoming.Append(fragment, cancel);
+
+    public async ValueTask<DimseStatus> Complete(CancellationToken cancel) =>
+        (await vault.Receive(incoming, origin, cancel)).ToDimse(conflictIsSuccess);
+
+    public ValueTask DisposeAsync() => incoming.DisposeAsync();
+}

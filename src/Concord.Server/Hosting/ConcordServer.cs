@@ -1,0 +1,156 @@
+using System.Net;
+using Concord.Network.ServiceClasses;
+using Concord.Server.Admin;
+using Concord.Server.Dimse;
+using Concord.Server.Pages;
+using Concord.Server.Peers;
+using Concord.Server.Retrieve;
+using Concord.Server.Settings;
+using Concord.Vault.Receive;
+using Concord.Vault.Retrieve;
+using IQueryProvider = Concord.Network.ServiceClasses.IQueryProvider;
+
+namespace Concord.Server.Hosting;
+
+/// <summary>The archive with its listeners: the only place where rooms are put together.</summary>
+internal sealed class ConcordServer : IAsyncDisposable
+{
+    private readonly ArchiveSettings _settings;
+    private readonly WebApplication _app;
+    private readonly InstanceVault _vault;
+    private readonly ILoggerFactory _logs;
+    private readonly Listeners _listeners;
+
+    private ConcordServer(ArchiveSettings settings, WebApplication app, InstanceVault vault, ILoggerFactory logs, Listeners listeners) =>
+        (_settings, _app, _vault, _logs, _listeners) = (settings, app, vault, logs, listeners);
+
+    public InstanceVault Vault => _vault;
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Where HTTP listens, with the real port.</summary>
+    public IPEndPoint Http => _listeners.HttpEndPoint;
+
+    /// <summary>Where DIMSE listens, with the real port.</summary>
+    public IPEndPoint Dicom => _listeners.DicomEndPoint;
+
+    public Uri HttpAddress => new($"http://{Http}/");
+
+    /// <summary>What is printed when both listeners answer.</summary>
+    public string ReadyLine => $"Concord is ready: {HttpAddress} (viewer {(ViewerFiles.IsPrepared(_settings.Server.ViewerFolder) ? $"{HttpAddress}viewer" : "absent")}), DICOM {_settings.Server.AeTitle}@{Dicom}";
+
+    /// <summary>Opens the vault and listens.</summary>
+    /// <exception cref="StartupException">A port is taken, the folder cannot be used.</exception>
+    public static async Task<ConcordServer> Start(ArchiveSettings settings, TimeProvider time, CancellationToken cancel, Action<ILoggingBuilder>? configureLogs = null)
+    {
+        var logs = LoggerFactory.Create(configureLogs ?? ServerLogging.Configure);
+        InstanceVault? vault = null;
+        WebApplication? app = null;
+        try
+        {
+            vault = await OpenVault(settings.Vault, time, logs, cancel);
+            var listeners = new Listeners(settings);
+            app = Build(settings, vault, logs, time, listeners);
+            await Listen(app, settings, cancel);
+            return new(settings, app, vault, logs, listeners);
+        }
+        catch
+        {
+            if (app is not null) await app.DisposeAsync();
+            if (vault is not null) await vault.DisposeAsync();
+            logs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tells a script that waits where we are; the file appears whole or not at all.</summary>
+    public void WriteReadyFile()
+    {
+        if (_settings.Server.ReadyFile is not { Length: > 0 } path) return;
+        var temporary = path + ".new";
+        File.WriteAllText(temporary, $"HTTP={HttpAddress}\nDICOM={_settings.Server.AeTitle}@{Dicom}\nEMPTY={(_vault.Index.HighestNumber == 0 ? "true" : "false")}\n");
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Waits until SIGTERM, Ctrl-C or <see cref="DisposeAsync"/>; then until open work is drained.</summary>
+    public Task WaitForShutdown() => _app.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _vault.DisposeAsync();
+        _logs.Dispose();
+    }
+
+    private static async Task<InstanceVault> OpenVault(VaultOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
+    {
+        try
+        {
+            return await InstanceVault.Open(options, time, logs, cancel);
+        }
+        catch (Exception e) when (e is VaultException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(StartupException.Refused, e.Message.ReplaceLineEndings(" "), e);
+        }
+    }
+
+    private static async Task Listen(WebApplication app, ArchiveSettings settings, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            var server = settings.Server;
+            throw new StartupException(
+                StartupException.Refused, $"Cannot listen on {server.Bind}, ports {server.HttpPort} (HTTP) and {server.DicomPort} (DICOM): {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, ILoggerFactory logs, TimeProvider time, Listeners listeners)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear(); // our settings come from ArchiveSettings alone
+        builder.Services.AddSingleton(logs);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
+        builder.WebHost.ConfigureKestrel(listeners.Configure);
+        AddServices(builder.Services, settings, vault, time);
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<BrowserGuard>();
+        app.UseMiddleware<CredentialCheck>();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        HealthEndpoints.Map(app);
+        PeerEndpoints.Map(app);
+        AdminEndpoints.Map(app);
+        ViewerFiles.Map(app, settings.Server.ViewerFolder);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ArchiveSettings settings, InstanceVault vault, TimeProvider time)
+    {
+        services.AddSingleton(settings).AddSingleton(settings.Server).AddSingleton(settings.Http).AddSingleton(settings.DicomWeb).AddSingleton(time);
+        services.AddSingleton(vault).AddSingleton(vault.Index).AddSingleton(vault.Bundles).AddSingleton(vault.Query);
+        services.AddSingleton<VaultRetrieve>().AddSingleton<Reencoder>();
+        services.AddSingleton(LoadPeers(settings));
+        services.AddSingleton<IStorageProvider, VaultStorageProvider>();
+        services.AddSingleton<IQueryProvider, VaultQueryProvider>();
+        services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
+        services.AddProblemDetails();
+    }
+
+    private static PeerDirectory LoadPeers(ArchiveSettings settings)
+    {
+        try
+        {
+            return PeerDirectory.Load(settings.Vault.Folder, settings.Server.Peers);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new StartupException(StartupException.Refused, $"The peers cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+}

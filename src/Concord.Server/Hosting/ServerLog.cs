@@ -1,0 +1,11 @@
+namespace Concord.Server.Hosting;
+
+/// <summary>What the server's own rooms log: numbers only.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(5001, LogLevel.Error, "A request failed and was answered {Status}")]
+    public static partial void RequestFailed(this ILogger logger, int status, Exception exception);
+
+    [LoggerMessage(5002, LogLevel.Error, "A request failed after its answer had begun; the connection is cut")]
+    public static partial void ResponseCut(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Concord.Network.ServiceClasses;
+
+namespace Concord.Server.Peers;
+
+/// <summary>The peers that we may send to, by AE title: <c>peers.json</c> in the data folder, changed while the server runs.</summary>
+/// <remarks>Safe for any thread. A change is on the disk before it is answered.</remarks>
+internal sealed class PeerDirectory
+{
+    /// <summary>Most peers kept.</summary>
+    public const int MaxPeers = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly string _path;
+    private readonly SortedDictionary<string, RemotePeer> _peers = new(StringComparer.Ordinal);
+
+    private PeerDirectory(string path) => _path = path;
+
+    /// <summary>Loads <c>peers.json</c> and adds those named at start; the latter win.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static PeerDirectory Load(string folder, IEnumerable<string> named)
+    {
+        var directory = new PeerDirectory(Path.Combine(folder, "peers.json"));
+        directory.Read();
+        var before = directory._peers.Count;
+        foreach (var text in named)
+        {
+            if (!RemotePeer.TryParse(text, out var peer)) throw new InvalidDataException($"'{text}' is no AE@HOST:PORT");
+            directory._peers[peer!.AeTitle] = peer;
+        }
+        if (directory._peers.Count != before) directory.Write();
+        return directory;
+    }
+
+    public RemotePeer? Find(string aeTitle)
+    {
+        lock (_gate) return _peers.GetValueOrDefault(aeTitle.Trim());
+    }
+
+    public IReadOnlyList<RemotePeer> List()
+    {
+        lock (_gate) return [.. _peers.Values];
+    }
+
+    /// <summary>Adds or replaces a peer; false when there are too many.</summary>
+    public bool Add(RemotePeer peer)
+    {
+        lock (_gate)
+        {
+            if (_peers.Count >= MaxPeers && !_peers.ContainsKey(peer.AeTitle)) return false;
+            _peers[peer.AeTitle] = peer;
+            Write();
+            return true;
+        }
+    }
+
+    public bool Remove(string aeTitle)
+    {
+        lock (_gate)
+        {
+            if (!_peers.Remove(aeTitle)) return false;
+            Write();
+            return true;
+        }
+    }
+
+    private void Read()
+    {
+        if (!File.Exists(_path)) return;
+        try
+        {
+            using var file = File.OpenRead(_path);
+            foreach (var peer in JsonSerializer.Deserialize(file, PeersJson.Default.RemotePeerArray) ?? []) _peers[peer.AeTitle] = peer;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{_path} is damaged", e);
+        }
+    }
+
+    /// <summary>Writes a new file beside the old one and puts it in its place: a crash leaves one or the other, whole.</summary>
+    private void Write()
+    {
+        var temporary = _path + ".new";
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        {
+            JsonSerializer.Serialize(file, [.. _peers.Values], PeersJson.Default.RemotePeerArray);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, _path, overwrite: true);
+    }
+}

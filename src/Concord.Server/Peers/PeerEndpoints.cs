@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Concord.Network.ServiceClasses;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Concord.Server.Peers;
+
+/// <summary><c>/api/peers</c>: list, add, remove, without a restart.</summary>
+internal static class PeerEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/peers", List);
+        routes.MapPost("/api/peers", Add);
+        routes.MapDelete("/api/peers/{aeTitle}", Remove);
+    }
+
+    private static JsonHttpResult<RemotePeer[]> List(PeerDirectory peers) => TypedResults.Json(peers.List().ToArray(), PeersJson.Default.RemotePeerArray);
+
+    private static async Task<IResult> Add(HttpRequest request, PeerDirectory peers, CancellationToken cancel)
+    {
+        RemotePeer? peer;
+        try
+        {
+            peer = await JsonSerializer.DeserializeAsync(request.Body, PeersJson.Default.RemotePeer, cancel);
+        }
+        catch (JsonException)
+        {
+            return TypedResults.Problem("The body is no peer: {\"aeTitle\":…,\"host\":…,\"port\":…}", statusCode: StatusCodes.Status400BadRequest);
+        }
+        if (peer is null || !IsValid(peer))
+            return TypedResults.Problem("A peer has an AE title of 1-16 characters, a host and a port of 1-65535.", statusCode: StatusCodes.Status400BadRequest);
+        if (!peers.Add(peer)) return TypedResults.Problem("There are too many peers.", statusCode: StatusCodes.Status409Conflict);
+        return TypedResults.Created($"/api/peers/{Uri.EscapeDataString(peer.AeTitle)}");
+    }
+
+    private static IResult Remove(string aeTitle, PeerDirectory peers) => peers.Remove(aeTitle) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static bool IsValid(RemotePeer peer) =>
+        peer is { AeTitle: { Length: >= 1 and <= 16 } title, Host: { Length: >= 1 and <= 255 } host, Port: >= 1 and <= 65535 }
+        && !title.AsSpan().ContainsAnyExceptInRange(' ', '~') && !title.Contains('\\', StringComparison.Ordinal) && title.Trim() == title
+        && Uri.CheckHostName(host) != UriHostNameType.Unknown;
+}

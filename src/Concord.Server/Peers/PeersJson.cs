@@ -1,0 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Concord.Network.ServiceClasses;
+
+namespace Concord.Server.Peers;
+
+/// <summary>Peers as JSON: <c>[{"aeTitle":…,"host":…,"port":…}]</c>.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSerializable(typeof(RemotePeer[]))]
+internal sealed partial class PeersJson : JsonSerializerContext;

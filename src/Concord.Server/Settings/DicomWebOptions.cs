@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Concord.Server.Settings;
+
+/// <summary>DICOMweb under <c>/dicom-web</c> (section <c>DicomWeb</c>).</summary>
+public sealed record DicomWebOptions
+{
+    /// <summary>Most results of one search, also when no limit is asked for.</summary>
+    [Range(1, 1_000_000)] public int MaxResults { get; init; } = 10_000;
+
+    /// <summary>Most bytes of the header fields of one part.</summary>
+    [Range(256, 1 << 20)] public int MaxPartHeaderBytes { get; init; } = 16 << 10;
+
+    /// <summary>Most parts of one store request.</summary>
+    [Range(1, int.MaxValue)] public int MaxParts { get; init; } = 1_000_000;
+
+    /// <summary>Largest object, bytes, that is put into another native transfer syntax on the way out; it is held in memory while that is done.</summary>
+    [Range(1 << 16, 1 << 30)] public int MaxReencodeBytes { get; init; } = 256 << 20;
+
+    /// <summary>Objects put into another transfer syntax at once.</summary>
+    [Range(1, 64)] public int MaxReencodings { get; init; } = 2;
+
+    /// <summary>Frame tables of encapsulated objects that are kept in memory.</summary>
+    [Range(1, 100_000)] public int CachedFrameTables { get; init; } = 256;
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Concord.Server.Settings;
+
+/// <summary>The HTTP listener (section <c>Http</c>).</summary>
+public sealed record HttpOptions
+{
+    /// <summary>What a client must show: <c>basic:USER:PASSWORD</c> or <c>bearer:TOKEN</c>; empty on loopback only.</summary>
+    [RegularExpression("^(basic:[^:]+:.+|bearer:.{8,})$")] public string? Credential { get; init; }
+
+    /// <summary>Most connections at once.</summary>
+    [Range(1, 100_000)] public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>Slowest body that is waited for, bytes per second; 0 waits for ever.</summary>
+    [Range(0, 1 << 20)] public int MinRequestBytesPerSecond { get; init; } = 240;
+
+    /// <summary>Slowest reader that is served, bytes per second; 0 waits for ever.</summary>
+    [Range(0, 1 << 20)] public int MinResponseBytesPerSecond { get; init; } = 240;
+
+    /// <summary>Grace before a slow client is dropped, seconds.</summary>
+    [Range(1, 3600)] public int SlowClientGraceSeconds { get; init; } = 30;
+
+    /// <summary>Request bytes that a connection holds unread, bytes.</summary>
+    [Range(64 << 10, 64 << 20)] public int MaxRequestBufferBytes { get; init; } = 1 << 20;
+
+    /// <summary>Host names that a browser may address besides IP addresses and localhost when no credential is set; keeps foreign pages out (DNS rebinding).</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+}

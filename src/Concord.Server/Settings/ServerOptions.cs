@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Concord.Server.Settings;
+
+/// <summary>What the process is and where it listens (section <c>Server</c>).</summary>
+public sealed record ServerOptions
+{
+    /// <summary>IP address of both listeners, or <c>localhost</c>.</summary>
+    [Required] public string Bind { get; init; } = "127.0.0.1";
+
+    /// <summary>HTTP port; 0 picks one.</summary>
+    [Range(0, 65535)] public int HttpPort { get; init; } = 8080;
+
+    /// <summary>DIMSE port; 0 picks one.</summary>
+    [Range(0, 65535)] public int DicomPort { get; init; } = 11112;
+
+    /// <summary>Our AE title, 1-16 characters.</summary>
+    [Required, StringLength(16, MinimumLength = 1), RegularExpression(@"^[^\\\p{C}]+$")] public string AeTitle { get; init; } = "CONCORD";
+
+    /// <summary>Listen beyond loopback although no credential is set.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>Allow deleting over the wire.</summary>
+    public bool AllowDelete { get; init; }
+
+    /// <summary>Longest that open requests and associations may take to end on shutdown, seconds.</summary>
+    [Range(1, 600)] public int DrainSeconds { get; init; } = 20;
+
+    /// <summary>Folder of the prepared viewer; empty or missing: no viewer.</summary>
+    public string ViewerFolder { get; init; } = ".cache/ohif";
+
+    /// <summary>A file that is written when the server is ready: <c>HTTP=</c>, <c>DICOM=</c> and <c>EMPTY=</c>, a line each.</summary>
+    public string? ReadyFile { get; init; }
+
+    /// <summary>Peers as <c>AE@HOST:PORT</c>, known from the start beside those of <c>peers.json</c>.</summary>
+    public IReadOnlyList<string> Peers { get; init; } = [];
+
+    /// <summary>Calling AE titles that get 0000 in place of B007 when an object of theirs is kept aside.</summary>
+    public IReadOnlyList<string> ConflictIsSuccessFor { get; init; } = [];
+
+    /// <summary>The address of <see cref="Bind"/>, or null when it is none.</summary>
+    internal IPAddress? Address => Bind switch
+    {
+        "localhost" => IPAddress.Loopback,
+        "*" => IPAddress.Any,
+        _ => IPAddress.TryParse(Bind, out var address) ? address : null,
+    };
+}

@@ -1,0 +1,12 @@
+using Concord.Vault.Receive;
+using Microsoft.Extensions.Options;
+
+namespace Concord.Server.Settings;
+
+[OptionsValidator] internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOptions>;
+
+[OptionsValidator] internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOptions>;
+
+[OptionsValidator] internal sealed partial class DicomWebOptionsValidator : IValidateOptions<DicomWebOptions>;
+
+[OptionsValidator] internal sealed partial class VaultOptionsValidator : IValidateOptions<VaultOptions>;
