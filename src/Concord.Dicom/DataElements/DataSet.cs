@@ -10,7 +10,7 @@ namespace Concord.Dicom.DataElements;
 public sealed partial class DataSet : IReadOnlyCollection<DataElement>
 {
     private readonly List<DataElement> _elements = [];
-    private SpecificCharacterSet? _characterSet;
+    private SpecificCharacterSet? _characterSet; // its own; an inherited one is asked for each time
 
     public DataSet(ByteOrder byteOrder = ByteOrder.LittleEndian) => ByteOrder = byteOrder;
 
@@ -23,7 +23,10 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
     public int Count => _elements.Count;
 
     /// <summary>The repertoire of this data set's text: its own, else its parent's, else the default.</summary>
-    public SpecificCharacterSet CharacterSet => _characterSet ??= FindCharacterSet();
+    public SpecificCharacterSet CharacterSet => (_characterSet ??= OwnCharacterSet()) ?? Parent?.CharacterSet ?? SpecificCharacterSet.Default;
+
+    /// <summary>The encoding that this data set was read from and still stands for byte by byte; null once it was made or changed by hand.</summary>
+    internal TransferSyntax? AsReadFrom { get; private set; }
 
     public DataElement? Find(Tag tag)
     {
@@ -40,7 +43,7 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
     {
         if (element.Items is { } items)
             foreach (var item in items) item.DataSet.Parent = this;
-        if (element.Tag == Tags.SpecificCharacterSet) _characterSet = null;
+        Touch(element.Tag);
         if (_elements.Count == 0 || _elements[^1].Tag < element.Tag)
         {
             _elements.Add(element);
@@ -57,7 +60,7 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
         var index = IndexOf(tag);
         if (index < 0) return false;
         _elements.RemoveAt(index);
-        if (tag == Tags.SpecificCharacterSet) _characterSet = null;
+        Touch(tag);
         return true;
     }
 
@@ -68,8 +71,43 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
     IEnumerator IEnumerable.GetEnumerator() => _elements.GetEnumerator();
 
     /// <summary>The creator of a private element's block, or null (PS3.5 §7.8.1).</summary>
-    public string? PrivateCreatorOf(Tag tag) =>
-        tag is { IsPrivate: true, Element: >= 0x1000 } ? GetString(new Tag(tag.Group, (ushort)(tag.Element >> 8))) : null;
+    public string? PrivateCreatorOf(Tag tag)
+    {
+        if (tag is not { IsPrivate: true, Element: >= 0x1000 }) return null;
+        if (Find(new Tag(tag.Group, (ushort)(tag.Element >> 8))) is not { Items: null, IsEmpty: false } creator) return null;
+        return System.Text.Encoding.Latin1.GetString(creator.Value.Span).Trim(' ', '\0');
+    }
+
+    /// <summary>Takes an element as it came, without looking where it belongs: <see cref="Complete"/> follows.</summary>
+    internal void Append(DataElement element) => _elements.Add(element);
+
+    /// <summary>Ends reading: elements in order; of elements with one tag the first counts, as it does for whoever reads only the head.</summary>
+    internal void Complete(TransferSyntax syntax)
+    {
+        var isOrdered = true;
+        for (var i = 1; i < _elements.Count && isOrdered; i++) isOrdered = _elements[i - 1].Tag < _elements[i].Tag;
+        if (isOrdered)
+        {
+            AsReadFrom = syntax;
+            return;
+        }
+        var ordered = _elements.OrderBy(element => element.Tag).ToList(); // stable
+        _elements.Clear();
+        foreach (var element in ordered)
+            if (_elements.Count == 0 || _elements[^1].Tag != element.Tag) _elements.Add(element);
+    }
+
+    internal DataSet ChildOf(DataSet parent)
+    {
+        Parent = parent;
+        return this;
+    }
+
+    private void Touch(Tag tag)
+    {
+        if (tag == Tags.SpecificCharacterSet) _characterSet = null;
+        for (var changed = this; changed is not null; changed = changed.Parent) changed.AsReadFrom = null;
+    }
 
     private int IndexOf(Tag tag)
     {
@@ -85,8 +123,8 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
         return ~low;
     }
 
-    private SpecificCharacterSet FindCharacterSet() =>
+    private SpecificCharacterSet? OwnCharacterSet() =>
         Find(Tags.SpecificCharacterSet) is { IsEmpty: false } own
             ? SpecificCharacterSet.Of([.. System.Text.Encoding.Latin1.GetString(own.Value.Span).Split('\\').Select(term => term.Trim(' ', '\0'))])
-            : Parent?.CharacterSet ?? SpecificCharacterSet.Default;
+            : null;
 }

@@ -1,0 +1,103 @@
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
+
+namespace Concord.Dicom.Encoding;
+
+/// <summary>Puts tokens together to a data set.</summary>
+internal sealed class DataSetBuilder
+{
+    private readonly TransferSyntax _syntax;
+    private readonly DataSetReadOptions _options;
+    private readonly ValueKeeper _values;
+    private readonly Stack<Level> _open = new();
+    private List<ReadOnlyMemory<byte>>? _fragments;
+    private DataElement? _encapsulated; // its header only, while its fragments come
+    private DataSet _current;
+
+    public DataSetBuilder(TransferSyntax syntax, DataSetReadOptions options, ValueKeeper values)
+    {
+        (_syntax, _options, _values) = (syntax, options, values);
+        _current = new(syntax.ByteOrder);
+    }
+
+    /// <summary>Takes the token that the reader stands on; false when reading ends here.</summary>
+    public bool Take(ref DicomTokenReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case DicomTokenType.Element: return TakeElement(ref reader);
+            case DicomTokenType.SequenceStart:
+                if (_open.Count == 0 && IsStop(reader.Tag)) return false;
+                OpenSequence(ref reader);
+                break;
+            case DicomTokenType.SequenceEnd:
+                var ended = _open.Pop();
+                _current = ended.Owner;
+                _current.Append(DataElement.Sequence(ended.Tag, ended.Items, ended.HasUndefinedLength, ended.Vr));
+                break;
+            case DicomTokenType.ItemStart:
+                var sequence = _open.Peek();
+                _current = new DataSet(reader.ByteOrder).ChildOf(sequence.Owner);
+                sequence.Items.Add(new(_current, reader.Length < 0));
+                break;
+            case DicomTokenType.ItemEnd:
+                _current.Complete(_syntax);
+                break;
+            default: return TakeFragments(ref reader);
+        }
+        return true;
+    }
+
+    /// <summary>The data set, once all tokens were taken.</summary>
+    public DataSet Complete()
+    {
+        _current.Complete(_syntax);
+        return _current;
+    }
+
+    private bool TakeElement(ref DicomTokenReader reader)
+    {
+        if (_open.Count == 0 && IsStop(reader.Tag)) return false;
+        var vr = reader.Vr;
+        if (vr == Vr.UN && !reader.IsExplicitVr && reader.Tag.IsPrivate) vr = DataDictionary.VrOf(reader.Tag, _current.PrivateCreatorOf(reader.Tag));
+        if (vr == Vr.SQ)
+        {
+            if (reader.Length == 0 || reader.ValueBeginsWithItem())
+            {
+                reader.EnterSequence();
+                OpenSequence(ref reader);
+                return true;
+            }
+            vr = Vr.UN;
+        }
+        if (reader.Length <= (_options.SkipValuesOver ?? long.MaxValue)) _current.Append(new(reader.Tag, vr, _values.Keep(ref reader)));
+        return true;
+    }
+
+    private bool TakeFragments(ref DicomTokenReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case DicomTokenType.FragmentsStart:
+                if (_open.Count == 0 && IsStop(reader.Tag)) return false;
+                _encapsulated = new(reader.Tag, reader.Vr, default);
+                _fragments = [];
+                break;
+            case DicomTokenType.Fragment:
+                if (reader.Length > (_options.SkipValuesOver ?? long.MaxValue)) _encapsulated = null;
+                if (_encapsulated is not null) _fragments!.Add(_values.Keep(ref reader));
+                break;
+            case DicomTokenType.FragmentsEnd:
+                if (_encapsulated is not null) _current.Append(DataElement.Encapsulated(_encapsulated.Tag, _fragments!, _encapsulated.Vr));
+                break;
+        }
+        return true;
+    }
+
+    private void OpenSequence(ref DicomTokenReader reader) =>
+        _open.Push(new(_current, reader.Tag, reader.Vr, reader.Length < 0, []));
+
+    private bool IsStop(Tag tag) => _options.StopAt is { } stop && tag >= stop;
+
+    private sealed record Level(DataSet Owner, Tag Tag, Vr Vr, bool HasUndefinedLength, List<SequenceItem> Items);
+}

@@ -1,0 +1,201 @@
+using System.Buffers.Binary;
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
+
+namespace Concord.Dicom.Encoding;
+
+/// <summary>Headers of elements, items and fragments.</summary>
+public ref partial struct DicomTokenReader
+{
+    private const int ShortHeader = 8;
+    private const int LongHeader = 12;
+
+    private Step ReadElementHeader(ref Frame frame)
+    {
+        Span<byte> header = stackalloc byte[LongHeader];
+        if (!TryPeek(header, ref frame, out var have)) return Step.NoMore;
+        var tag = TagAt(header, frame.IsBigEndian);
+        if (tag.Group == 0xFFFE) return MeetDelimiter(tag, ref frame);
+        if (tag.Value == 0 && frame is { Kind: FrameKind.Root, IsSettled: true })
+        {
+            _state.InPadding = true;
+            return Step.Again;
+        }
+        Settle(ref frame, header);
+        if (!TryParseHeader(tag, ref frame, header[..have], out var vr, out var length, out var size)) return IncompleteHeader(tag, ref frame);
+        Begin(tag, vr, length, size);
+        return length == UndefinedLength ? OpenUndefined(ref frame) : OpenDefined(ref frame);
+    }
+
+    /// <summary>Old modalities and mistaken headers: whether VR letters are there is decided by the first element of a level that can tell.</summary>
+    private static void Settle(ref Frame frame, ReadOnlySpan<byte> header)
+    {
+        if (frame.IsSettled) return;
+        var vr = (Vr)((header[4] << 8) | header[5]);
+        if (frame.IsExplicit)
+        {
+            if (header[4] == 0 && header[5] == 0) return; // a zero length, or no VR at all: the next element tells
+            if (header[4] is < 0x20 or > 0x7E || header[5] is < 0x20 or > 0x7E) frame.IsExplicit = false;
+        }
+        else if (frame.Kind == FrameKind.Root && vr.IsKnown) frame.IsExplicit = true;
+        frame.IsSettled = true;
+    }
+
+    private static bool TryParseHeader(Tag tag, ref Frame frame, ReadOnlySpan<byte> header, out Vr vr, out uint length, out int size)
+    {
+        size = ShortHeader;
+        vr = (Vr)((header[4] << 8) | header[5]);
+        if (!frame.IsExplicit || IsImplicitAmongExplicit(header))
+        {
+            vr = DataDictionary.VrOf(tag);
+            length = UInt32At(header[4..], frame.IsBigEndian);
+            return true;
+        }
+        length = UInt16At(header[6..], frame.IsBigEndian);
+        var isKnown = vr.IsKnown;
+        // Two capitals that are no VR: a VR of a later edition, which has a 32-bit length (PS3.5 §6.2); other letters are a mistake with a short one.
+        var isLong = isKnown ? vr.HasLongLength : length == 0 && IsCapital(header[4]) && IsCapital(header[5]);
+        if (!isKnown) vr = DataDictionary.VrOf(tag);
+        if (!isLong) return true;
+        size = LongHeader;
+        if (header.Length < LongHeader) return false;
+        length = UInt32At(header[8..], frame.IsBigEndian);
+        return true;
+    }
+
+    private static bool IsImplicitAmongExplicit(ReadOnlySpan<byte> header) =>
+        (header[4] | header[5]) != 0 && (header[4] is < 0x20 or > 0x7E || header[5] is < 0x20 or > 0x7E);
+
+    private static bool IsCapital(byte letter) => letter is >= (byte)'A' and <= (byte)'Z';
+
+    private Step OpenUndefined(ref Frame frame)
+    {
+        Length = -1;
+        if (Vr is Vr.OB or Vr.OW && (frame.IsExplicit || Tag == Tags.PixelData))
+        {
+            Open(new(FrameKind.Fragments, Tag, frame.End, true, frame.IsExplicit, frame.IsBigEndian));
+            TokenType = DicomTokenType.FragmentsStart;
+            return Step.Token;
+        }
+        if (frame.IsExplicit && Vr is not (Vr.SQ or Vr.UN)) throw Fault("Undefined length is not for", Tag);
+        // UN of undefined length is a sequence in Implicit VR Little Endian (PS3.5 §6.2.2).
+        var isUnknown = Vr == Vr.UN && frame.IsExplicit;
+        Open(isUnknown ? new(FrameKind.Sequence, Tag, frame.End, true, false, false) : new(FrameKind.Sequence, Tag, frame.End, true, frame.IsExplicit, frame.IsBigEndian));
+        if (!isUnknown) Vr = Vr.SQ;
+        TokenType = DicomTokenType.SequenceStart;
+        return Step.Token;
+    }
+
+    private Step OpenDefined(ref Frame frame)
+    {
+        if (Length > frame.End - _state.Offset) throw Fault("A length reaches out of its item:", Tag);
+        if (_isFinalBlock && Length > _input.Remaining) throw Fault("A length reaches behind the data:", Tag);
+        if (Vr == Vr.SQ)
+        {
+            Open(new(FrameKind.Sequence, Tag, _state.Offset + Length, false, frame.IsExplicit, frame.IsBigEndian));
+            TokenType = DicomTokenType.SequenceStart;
+            return Step.Token;
+        }
+        _state.ValueRemaining = Length;
+        TokenType = DicomTokenType.Element;
+        return Step.Token;
+    }
+
+    /// <summary>An item tag or delimiter where an element is due; one that closes nothing is passed over.</summary>
+    private Step MeetDelimiter(Tag tag, ref Frame frame)
+    {
+        var isOpenItem = frame is { Kind: FrameKind.Item, HasUndefinedLength: true };
+        if (tag == Tag.ItemDelimitation || tag == Tag.SequenceDelimitation)
+        {
+            // an item may be closed by the end of its sequence alone
+            if (isOpenItem && tag == Tag.SequenceDelimitation && _state.Frames.Outer.HasUndefinedLength) return Close(ref frame);
+            Advance(ShortHeader);
+            return isOpenItem && tag == Tag.ItemDelimitation ? Close(ref frame) : Step.Again;
+        }
+        return isOpenItem && tag == Tag.Item ? Close(ref frame) : throw Fault("No element can be", tag);
+    }
+
+    private Step ReadItemHeader(ref Frame frame)
+    {
+        Span<byte> header = stackalloc byte[ShortHeader];
+        if (!TryPeek(header, ref frame, out _)) return Step.NoMore;
+        var tag = TagAt(header, frame.IsBigEndian);
+        if (tag == Tag.Item)
+        {
+            Begin(frame.Tag, Vr.None, UInt32At(header[4..], frame.IsBigEndian), ShortHeader);
+            var isUndefined = Length == UndefinedLength;
+            if (isUndefined) Length = -1;
+            else CheckExtent(ref frame, "An item reaches out of");
+            Open(new(FrameKind.Item, frame.Tag, isUndefined ? frame.End : _state.Offset + Length, isUndefined, frame.IsExplicit, frame.IsBigEndian));
+            TokenType = DicomTokenType.ItemStart;
+            return Step.Token;
+        }
+        if (tag != Tag.SequenceDelimitation && tag != Tag.ItemDelimitation) throw Fault("No item stands in", frame.Tag);
+        Advance(ShortHeader);
+        return tag == Tag.SequenceDelimitation && frame.HasUndefinedLength ? Close(ref frame) : Step.Again;
+    }
+
+    private Step ReadFragmentHeader(ref Frame frame)
+    {
+        Span<byte> header = stackalloc byte[ShortHeader];
+        if (!TryPeek(header, ref frame, out _)) return Step.NoMore;
+        var tag = TagAt(header, frame.IsBigEndian);
+        if (tag == Tag.SequenceDelimitation)
+        {
+            Advance(ShortHeader);
+            return Close(ref frame);
+        }
+        if (tag != Tag.Item) throw Fault("No fragment stands in", frame.Tag);
+        Begin(frame.Tag, Vr.None, UInt32At(header[4..], frame.IsBigEndian), ShortHeader);
+        CheckExtent(ref frame, "A fragment reaches out of");
+        _state.ValueRemaining = Length;
+        TokenType = DicomTokenType.Fragment;
+        return Step.Token;
+    }
+
+    private readonly void CheckExtent(ref Frame frame, string what)
+    {
+        if (Length > frame.End - _state.Offset || (_isFinalBlock && Length > _input.Remaining)) throw Fault(what, frame.Tag);
+    }
+
+    private void Begin(Tag tag, Vr vr, uint length, int size)
+    {
+        (Tag, Vr, Length) = (tag, vr, length);
+        TokenOffset = _state.Offset;
+        Advance(size);
+        ValueOffset = _state.Offset;
+    }
+
+    /// <summary>Copies the next header without taking it; false when more bytes are needed or the data set has ended.</summary>
+    private bool TryPeek(scoped Span<byte> header, ref Frame frame, out int have)
+    {
+        have = (int)Math.Min(Math.Min(header.Length, _input.Remaining), frame.End - _state.Offset);
+        if (have < ShortHeader) return IsIncomplete(ref frame);
+        return _input.TryCopyTo(header[..have]);
+    }
+
+    private bool IsIncomplete(ref Frame frame)
+    {
+        if (frame.End - _state.Offset < ShortHeader) throw Fault("No element fits into the end of", frame.Tag);
+        if (!_isFinalBlock) return false;
+        if (frame.Kind != FrameKind.Root) throw Fault("The data end inside", frame.Tag);
+        foreach (var segment in _input.UnreadSequence)
+            if (segment.Span.ContainsAnyExcept((byte)0)) throw Fault("The data end inside the element after", Tag);
+        Advance(_input.Remaining);
+        return false;
+    }
+
+    private readonly Step IncompleteHeader(Tag tag, ref Frame frame)
+    {
+        if (_isFinalBlock || frame.End - _state.Offset < LongHeader) throw Fault("The data end inside the header of", tag);
+        return Step.NoMore;
+    }
+
+    private static Tag TagAt(ReadOnlySpan<byte> at, bool bigEndian) => new(UInt16At(at, bigEndian), UInt16At(at[2..], bigEndian));
+
+    private static ushort UInt16At(ReadOnlySpan<byte> at, bool bigEndian) =>
+        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
+
+    private static uint UInt32At(ReadOnlySpan<byte> at, bool bigEndian) =>
+        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
+}
