@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Concord.Network;
+
+/// <summary>How a host gets the DICOM upper layer: services, and a Kestrel endpoint that speaks it.</summary>
+public static class DicomNetworkExtensions
+{
+    /// <summary>Adds what DICOM endpoints need. Register IStorageProvider, IQueryProvider and IRetrieveProvider as singletons beside it.</summary>
+    public static IServiceCollection AddDicomNetwork(this IServiceCollection services, Action<NetworkOptions>? configure = null)
+    {
+        services.AddOptions<NetworkOptions>().ValidateOnStart();
+        if (configure is not null) services.Configure(configure);
+        services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DicomConnectionHandler>();
+        return services;
+    }
+
+    /// <summary>Makes the endpoint speak DICOM instead of HTTP.</summary>
+    public static ListenOptions UseDicom(this ListenOptions listen)
+    {
+        listen.UseConnectionHandler<DicomConnectionHandler>();
+        return listen;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Concord.Network.Dimse;
+
+/// <summary>Status codes that the network layer itself answers with (PS3.7 Annex C, PS3.4 §B.2.3, §C.4).</summary>
+internal static class StatusCode
+{
+    internal const ushort ProcessingFailure = 0x0110;
+    internal const ushort SopClassNotSupported = 0x0122;
+    internal const ushort UnrecognizedOperation = 0x0211;
+    internal const ushort MistypedArgument = 0x0212;
+    internal const ushort OutOfResourcesMatches = 0xA701;
+    internal const ushort OutOfResourcesSubOperations = 0xA702;
+    internal const ushort MoveDestinationUnknown = 0xA801;
+    internal const ushort DoesNotMatchSopClass = 0xA900;
+    internal const ushort SubOperationsWithFailures = 0xB000;
+    internal const ushort UnableToProcess = 0xC000;
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Concord.Network;
+
+/// <summary>Bounds and timeouts of DICOM associations, in both directions. Section <c>Dicom</c> of the settings.</summary>
+public sealed class NetworkOptions
+{
+    /// <summary>Our AE title, 1 to 16 characters (PS3.5 §6.2, AE).</summary>
+    [Required, StringLength(16, MinimumLength = 1)]
+    public string AeTitle { get; set; } = "CONCORD";
+
+    /// <summary>Largest P-DATA-TF PDU accepted, bytes, PDU header excluded; told to every peer (PS3.8 §D.1).</summary>
+    [Range(4096, 16 << 20)]
+    public int MaxPduLengthBytes { get; set; } = 1 << 20;
+
+    /// <summary>Largest P-DATA-TF PDU sent, bytes, PDU header excluded, whatever larger the peer would take.</summary>
+    [Range(4096, 16 << 20)]
+    public int MaxSendPduLengthBytes { get; set; } = 256 << 10;
+
+    /// <summary>Most associations at once, from all peers; one more is rejected (transient, local limit exceeded).</summary>
+    [Range(1, 100_000)]
+    public int MaxAssociations { get; set; } = 256;
+
+    /// <summary>Most associations at once from one address; one more is rejected (transient, local limit exceeded).</summary>
+    [Range(1, 100_000)]
+    public int MaxAssociationsPerPeer { get; set; } = 128;
+
+    /// <summary>The ARTIM timer: seconds to wait for A-ASSOCIATE-RQ, and for the peer to close at the end (PS3.8 §9.1.5).</summary>
+    [Range(1, 300)]
+    public int ArtimSeconds { get; set; } = 30;
+
+    /// <summary>Seconds that a peer may leave us without one whole PDU while it is its turn; then the association is aborted.</summary>
+    [Range(1, 86_400)]
+    public int IdleSeconds { get; set; } = 300;
+
+    /// <summary>Seconds to wait for a peer's answer: connection, A-ASSOCIATE-AC, A-RELEASE-RP, a DIMSE response, room to send.</summary>
+    [Range(1, 86_400)]
+    public int ResponseSeconds { get; set; } = 60;
+
+    /// <summary>Seconds that running associations get on shutdown before they are aborted.</summary>
+    [Range(0, 600)]
+    public int DrainSeconds { get; set; } = 10;
+
+    /// <summary>Seconds between two pending responses of a C-MOVE or C-GET.</summary>
+    [Range(0, 60)]
+    public int PendingResponseSeconds { get; set; } = 1;
+
+    /// <summary>Take objects of private and of unknown SOP classes, and in private transfer syntaxes, as storage.</summary>
+    public bool AcceptUnknownSopClasses { get; set; } = true;
+
+    /// <summary>Reject associations that call another AE title than <see cref="AeTitle"/>.</summary>
+    public bool RequireCalledAeTitle { get; set; }
+
+    /// <summary>The only AE titles that may call; empty lets all.</summary>
+    public IList<string> AllowedCallingAeTitles { get; set; } = [];
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using Concord.Network.Dimse;
+using Concord.Network.UpperLayer;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Network.ServiceClasses;
+
+/// <summary>Takes transport connections, negotiates, serves, and ends every association in order (PS3.8 §7).</summary>
+internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProviders providers, TimeProvider time, ILogger logger)
+{
+    private readonly AssociationLimits _limits = new(options);
+    private readonly AssociationNegotiator _negotiator = new(options, providers);
+    private long _lastNumber;
+
+    /// <summary>Serves one connection until both sides are done with it.</summary>
+    internal async Task Run(ConnectionContext connection)
+    {
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+        var number = Interlocked.Increment(ref _lastNumber);
+        var entered = _limits.TryEnter(address);
+        await using var wire = new UpperLayerConnection(connection, isRequestor: false, options, time);
+        try
+        {
+            wire.Open();
+            await Serve(wire, connection, number, address, entered);
+        }
+        catch (AssociationException ended)
+        {
+            logger.AssociationEnded(number, ended.Failure);
+        }
+        finally
+        {
+            if (entered) _limits.Leave(address);
+        }
+    }
+
+    private async Task Serve(UpperLayerConnection wire, ConnectionContext connection, long number, string address, bool entered)
+    {
+        using var drain = new DrainTimer(connection, TimeSpan.FromSeconds(options.DrainSeconds), time);
+        try
+        {
+            var indication = await wire.Receive(drain.Token);
+            if (indication.Request is { } request && await Negotiate(wire, request, entered, drain.Token) is { } channel)
+            {
+                var peer = new AssociationPeer(number, request.CallingAeTitle, request.CalledAeTitle, address);
+                logger.AssociationAccepted(number, channel.Contexts.Count());
+                wire.LimitReads(TimeSpan.FromSeconds(options.IdleSeconds));
+                await new AssociationService(channel, providers, peer).Run(drain.Token);
+                await wire.RespondRelease(drain.Token);
+                logger.AssociationReleased(number);
+            }
+        }
+        catch (PduException broken)
+        {
+            logger.AssociationBroken(number, broken.Reason, broken.Message);
+            await wire.Fail(broken.Reason);
+        }
+        catch (AssociationException ended)
+        {
+            logger.AssociationEnded(number, ended.Failure);
+            if (ended.Failure == AssociationFailure.Released) await wire.RespondRelease(drain.Token);
+            else await wire.Abort();
+        }
+        catch (OperationCanceledException) when (drain.Token.IsCancellationRequested)
+        {
+            logger.AssociationDrained(number);
+            await wire.Abort();
+        }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            logger.AssociationFailed(number, failed); // a provider of ours failed: the peer hears of it, and keeps what was not acknowledged
+            await wire.Abort();
+        }
+        await AwaitClose(wire);
+    }
+
+    private async ValueTask<DimseChannel?> Negotiate(UpperLayerConnection wire, AssociateRequest request, bool entered, CancellationToken cancel)
+    {
+        if ((entered ? _negotiator.FindRejection(request) : AssociateReject.LocalLimitExceeded) is { } rejection)
+        {
+            await wire.Reject(rejection, cancel);
+            return null;
+        }
+        var (accept, contexts) = _negotiator.Accept(request);
+        wire.PeerMaxLength = request.User.MaxLength;
+        await wire.Accept(accept, cancel);
+        return new DimseChannel(wire, contexts);
+    }
+
+    /// <summary>Sta13: the peer closes, or ARTIM ends it.</summary>
+    private static async ValueTask AwaitClose(UpperLayerConnection wire)
+    {
+        wire.LimitReads(Timeout.InfiniteTimeSpan);
+        while (!wire.IsClosed && (await wire.Receive(CancellationToken.None)).Kind != IndicationKind.Closed) { }
+    }
+
+    /// <summary>Cancels some time after the host asks for the connection's end: running work may finish first.</summary>
+    private sealed class DrainTimer : IDisposable
+    {
+        private readonly CancellationTokenSource _expired;
+        private readonly ITimer _timer;
+        private readonly CancellationTokenRegistration _asked;
+
+        internal DrainTimer(ConnectionContext connection, TimeSpan patience, TimeProvider time)
+        {
+            _expired = new();
+            _timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), _expired, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            var asked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+            _asked = asked.UnsafeRegister(_ => _timer.Change(patience, Timeout.InfiniteTimeSpan), null);
+        }
+
+        internal CancellationToken Token => _expired.Token;
+
+        public void Dispose()
+        {
+            _asked.Dispose();
+            _timer.Dispose();
+            _expired.Dispose();
+        }
+    }
+}

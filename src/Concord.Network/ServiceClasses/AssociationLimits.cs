@@ -1,0 +1,39 @@
+namespace Concord.Network.ServiceClasses;
+
+/// <summary>Counts open associations, in all and by address. Safe for any thread.</summary>
+internal sealed class AssociationLimits(NetworkOptions options)
+{
+    private readonly Lock _counting = new();
+    private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
+    private int _open;
+
+    internal int Open
+    {
+        get
+        {
+            lock (_counting) return _open;
+        }
+    }
+
+    /// <summary>False when one more is too many; what was entered must be left.</summary>
+    internal bool TryEnter(string address)
+    {
+        lock (_counting)
+        {
+            _byAddress.TryGetValue(address, out var here);
+            if (_open >= options.MaxAssociations || here >= options.MaxAssociationsPerPeer) return false;
+            _open++;
+            _byAddress[address] = here + 1;
+            return true;
+        }
+    }
+
+    internal void Leave(string address)
+    {
+        lock (_counting)
+        {
+            _open--;
+            if (--_byAddress[address] == 0) _byAddress.Remove(address);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Concord.Network.UpperLayer;
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Network.ServiceClasses;
+
+/// <summary>Log messages of associations, 2100 to 2199: numbers and codes only.</summary>
+internal static partial class AssociationLog
+{
+    [LoggerMessage(2101, LogLevel.Debug, "Association {Number} accepted with {Contexts} presentation contexts")]
+    internal static partial void AssociationAccepted(this ILogger logger, long number, int contexts);
+
+    [LoggerMessage(2102, LogLevel.Debug, "Association {Number} released")]
+    internal static partial void AssociationReleased(this ILogger logger, long number);
+
+    [LoggerMessage(2103, LogLevel.Information, "Association {Number} ended: {Failure}")]
+    internal static partial void AssociationEnded(this ILogger logger, long number, AssociationFailure failure);
+
+    [LoggerMessage(2104, LogLevel.Warning, "Association {Number} aborted with {Reason}: {What}")]
+    internal static partial void AssociationBroken(this ILogger logger, long number, AbortReason reason, string what);
+
+    [LoggerMessage(2105, LogLevel.Information, "Association {Number} aborted on shutdown")]
+    internal static partial void AssociationDrained(this ILogger logger, long number);
+
+    [LoggerMessage(2106, LogLevel.Error, "Association {Number} aborted: a service failed")]
+    internal static partial void AssociationFailed(this ILogger logger, long number, Exception failed);
+}

@@ -1,0 +1,50 @@
+using Dicom.Tests.Network.Support;
+using Xunit.Abstractions;
+
+namespace Dicom.Tests.Network.ServiceClasses;
+
+public sealed class DcmtkStoreTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Echoscu_is_answered()
+    {
+        if (!Dcmtk.IsInstalled) { output.WriteLine("DCMTK is not installed"); return; }
+        await using var host = await DicomHost.Start();
+        var (code, text) = await Dcmtk.Run("echoscu", "-aec", host.AeTitle, "127.0.0.1", $"{host.Port}");
+        Assert.True(code == 0, text + string.Join('\n', host.Log.Lines));
+    }
+
+    [Fact]
+    public async Task Storescu_stores_the_bytes_that_it_sent()
+    {
+        if (!Dcmtk.IsInstalled) { output.WriteLine("DCMTK is not installed"); return; }
+        var folder = Directory.CreateTempSubdirectory("concord-network-");
+        try
+        {
+            var dump = Path.Combine(folder.FullName, "a.dump");
+            var file = Path.Combine(folder.FullName, "a.dcm");
+            await File.WriteAllTextAsync(dump, """
+                (0008,0016) UI 1.2.840.10008.5.1.4.1.1.7
+                (0008,0018) UI 2.25.1
+                (0010,0010) PN Test^Person
+                (0020,000d) UI 2.25.2
+                (0020,000e) UI 2.25.3
+                """);
+            await Dcmtk.Run("dump2dcm", dump, file);
+            var storage = new MemoryStorage();
+            await using var host = await DicomHost.Start(storage);
+            var (code, text) = await Dcmtk.Run("storescu", "-aec", host.AeTitle, "127.0.0.1", $"{host.Port}", file, file);
+            Assert.True(code == 0, text + string.Join('\n', host.Log.Lines));
+            Assert.Equal(2, storage.Stored.Count);
+            var (request, peer, bytes) = storage.Stored.First();
+            Assert.Equal("2.25.1", request.AffectedSopInstanceUid.ToString());
+            Assert.Equal("STORESCU", peer.CallingAeTitle);
+            var whole = await File.ReadAllBytesAsync(file);
+            Assert.True(whole.AsSpan().EndsWith(bytes), "The data set is not the tail of the file");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
