@@ -81,8 +81,8 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
     /// <summary>Takes an element as it came, without looking where it belongs: <see cref="Complete"/> follows.</summary>
     internal void Append(DataElement element) => _elements.Add(element);
 
-    /// <summary>Ends reading: elements in order; of elements with one tag the first counts, as it does for whoever reads only the head.</summary>
-    internal void Complete(TransferSyntax syntax)
+    /// <summary>Ends reading, of all of <paramref name="syntax"/>'s bytes or, if null, of a part: elements in order; of elements with one tag the first counts, as it does for whoever reads only the head.</summary>
+    internal void Complete(TransferSyntax? syntax)
     {
         var isOrdered = true;
         for (var i = 1; i < _elements.Count && isOrdered; i++) isOrdered = _elements[i - 1].Tag < _elements[i].Tag;

@@ -7,16 +7,18 @@ namespace Concord.Dicom.Encoding;
 internal sealed class DataSetBuilder
 {
     private readonly TransferSyntax _syntax;
-    private readonly DataSetReadOptions _options;
+    private readonly Tag? _stopAt;
+    private readonly long _maxValueLength;
     private readonly ValueKeeper _values;
     private readonly Stack<Level> _open = new();
     private List<ReadOnlyMemory<byte>>? _fragments;
     private DataElement? _encapsulated; // its header only, while its fragments come
     private DataSet _current;
+    private bool _isPartial;
 
     public DataSetBuilder(TransferSyntax syntax, DataSetReadOptions options, ValueKeeper values)
     {
-        (_syntax, _options, _values) = (syntax, options, values);
+        (_syntax, _values, _stopAt, _maxValueLength) = (syntax, values, options.StopAt, options.SkipValuesOver ?? long.MaxValue);
         _current = new(syntax.ByteOrder);
     }
 
@@ -51,13 +53,18 @@ internal sealed class DataSetBuilder
     /// <summary>The data set, once all tokens were taken.</summary>
     public DataSet Complete()
     {
-        _current.Complete(_syntax);
+        _current.Complete(_isPartial ? null : _syntax);
         return _current;
     }
 
     private bool TakeElement(ref DicomTokenReader reader)
     {
         if (_open.Count == 0 && IsStop(reader.Tag)) return false;
+        if (reader.Length > _maxValueLength)
+        {
+            _isPartial = true;
+            return true;
+        }
         var vr = reader.Vr;
         if (vr == Vr.UN && !reader.IsExplicitVr && reader.Tag.IsPrivate) vr = DataDictionary.VrOf(reader.Tag, _current.PrivateCreatorOf(reader.Tag));
         if (vr == Vr.SQ)
@@ -70,7 +77,7 @@ internal sealed class DataSetBuilder
             }
             vr = Vr.UN;
         }
-        if (reader.Length <= (_options.SkipValuesOver ?? long.MaxValue)) _current.Append(new(reader.Tag, vr, _values.Keep(ref reader)));
+        _current.Append(new(reader.Tag, vr, _values.Keep(ref reader)));
         return true;
     }
 
@@ -84,7 +91,7 @@ internal sealed class DataSetBuilder
                 _fragments = [];
                 break;
             case DicomTokenType.Fragment:
-                if (reader.Length > (_options.SkipValuesOver ?? long.MaxValue)) _encapsulated = null;
+                if (reader.Length > _maxValueLength) (_encapsulated, _isPartial) = (null, true);
                 if (_encapsulated is not null) _fragments!.Add(_values.Keep(ref reader));
                 break;
             case DicomTokenType.FragmentsEnd:
@@ -97,7 +104,12 @@ internal sealed class DataSetBuilder
     private void OpenSequence(ref DicomTokenReader reader) =>
         _open.Push(new(_current, reader.Tag, reader.Vr, reader.Length < 0, []));
 
-    private bool IsStop(Tag tag) => _options.StopAt is { } stop && tag >= stop;
+    private bool IsStop(Tag tag)
+    {
+        if (_stopAt is not { } stop || tag < stop) return false;
+        _isPartial = true;
+        return true;
+    }
 
     private sealed record Level(DataSet Owner, Tag Tag, Vr Vr, bool HasUndefinedLength, List<SequenceItem> Items);
 }

@@ -11,7 +11,7 @@ internal static class Deflated
     /// <exception cref="DicomFormatException">No deflate stream, or it gives more than <paramref name="maxBytes"/>.</exception>
     public static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> data, long maxBytes)
     {
-        using var inflater = new DeflateStream(AsStream(data), CompressionMode.Decompress);
+        using var inflater = new DeflateStream(new SequenceStream(new(data)), CompressionMode.Decompress);
         var output = new byte[Math.Min(FirstBuffer, Math.Max(maxBytes, 1))];
         var length = 0;
         try
@@ -31,11 +31,6 @@ internal static class Deflated
             throw new DicomFormatException($"The deflated data are damaged: {damage.GetType().Name}.", null, length);
         }
     }
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> data) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var array)
-            ? new(array.Array!, array.Offset, array.Count, writable: false)
-            : new(data.ToArray(), writable: false);
 
     /// <summary>Deflates and brings to even length.</summary>
     public static byte[] Deflate(ReadOnlySpan<byte> data)

@@ -1,12 +1,104 @@
 using System.Text.Json;
 using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
 
 namespace Concord.Dicom.Json;
 
 /// <summary>Reads the DICOM JSON Model (PS3.18 Annex F) into data sets; text is kept in UTF-8.</summary>
 public static class DicomJsonReader
 {
-    /// <summary>Reads one JSON object, the reader standing on its start or before it.</summary>
+    /// <summary>Reads one JSON object, the reader standing on its start or before it. The reader holds the whole object.</summary>
+    /// <remarks>Specific Character Set becomes ISO_IR 192 where the object has one, or any text that is not ASCII. An element without <c>vr</c> gets the dictionary's.</remarks>
+    /// <param name="bulkData">Gives the Little Endian value that a BulkDataURI names; without it such elements are left out.</param>
     /// <exception cref="JsonException">No JSON, or not of the model.</exception>
-    public static DataSet Read(ref Utf8JsonReader json, Func<string, ReadOnlyMemory<byte>>? bulkData = null) => throw new NotImplementedException();
+    public static DataSet Read(ref Utf8JsonReader json, Func<string, ReadOnlyMemory<byte>>? bulkData = null)
+    {
+        if (json.TokenType != JsonTokenType.StartObject && !json.Read()) throw new JsonException("There is no JSON object.");
+        if (json.TokenType != JsonTokenType.StartObject) throw Unexpected(ref json);
+        var values = new JsonValues();
+        var dataSet = ReadObject(ref json, values, bulkData);
+        if (values.HasNonAscii && !dataSet.Contains(Tags.SpecificCharacterSet)) SetUtf8(dataSet);
+        return dataSet;
+    }
+
+    private static DataSet ReadObject(ref Utf8JsonReader json, JsonValues values, Func<string, ReadOnlyMemory<byte>>? bulkData)
+    {
+        var dataSet = new DataSet();
+        while (Next(ref json) != JsonTokenType.EndObject)
+        {
+            if (!DataDictionary.TryFindTag(json.GetString()!, out var tag)) throw new JsonException("A name is no tag.");
+            if (Next(ref json) != JsonTokenType.StartObject) throw Unexpected(ref json);
+            if (ReadElement(ref json, tag, dataSet, values, bulkData) is { } element && !tag.IsGroupLength) dataSet.Set(element);
+        }
+        if (dataSet.Contains(Tags.SpecificCharacterSet)) SetUtf8(dataSet);
+        return dataSet;
+    }
+
+    private static DataElement? ReadElement(ref Utf8JsonReader json, Tag tag, DataSet dataSet, JsonValues values, Func<string, ReadOnlyMemory<byte>>? bulkData)
+    {
+        var vr = FindVr(json, tag, dataSet);
+        var element = vr == Vr.SQ ? DataElement.Sequence(tag, []) : new DataElement(tag, vr, default);
+        while (Next(ref json) != JsonTokenType.EndObject)
+        {
+            var isValue = json.ValueTextEquals("Value"u8);
+            var isInline = json.ValueTextEquals("InlineBinary"u8);
+            var isBulk = json.ValueTextEquals("BulkDataURI"u8);
+            var token = Next(ref json);
+            if (isValue && token == JsonTokenType.StartArray)
+                element = vr == Vr.SQ ? DataElement.Sequence(tag, ReadItems(ref json, values, bulkData)) : new(tag, vr, values.Read(ref json, tag, vr));
+            else if (isInline && token == JsonTokenType.String)
+                element = new(tag, vr, json.TryGetBytesFromBase64(out var bytes) ? JsonValues.Even(bytes, vr) : throw new JsonException($"{tag} is not in base64."));
+            else if (isBulk && token == JsonTokenType.String)
+                element = bulkData is null ? null : new(tag, vr, bulkData(json.GetString()!));
+            else if ((isValue || isInline || isBulk) && token != JsonTokenType.Null) throw Unexpected(ref json);
+            else json.Skip();
+            if (element is null) SkipRest(ref json);
+            if (element is null) return null;
+        }
+        return element;
+    }
+
+    private static List<SequenceItem> ReadItems(ref Utf8JsonReader json, JsonValues values, Func<string, ReadOnlyMemory<byte>>? bulkData)
+    {
+        List<SequenceItem> items = [];
+        while (Next(ref json) != JsonTokenType.EndArray)
+        {
+            items.Add(new(json.TokenType switch
+            {
+                JsonTokenType.StartObject => ReadObject(ref json, values, bulkData),
+                JsonTokenType.Null => new DataSet(),
+                _ => throw Unexpected(ref json),
+            }));
+        }
+        return items;
+    }
+
+    /// <summary>The <c>vr</c> of the object that the reader, a copy, stands on: names may come in any order.</summary>
+    private static Vr FindVr(Utf8JsonReader json, Tag tag, DataSet dataSet)
+    {
+        while (Next(ref json) != JsonTokenType.EndObject)
+        {
+            var isVr = json.ValueTextEquals("vr"u8);
+            Next(ref json);
+            if (!isVr)
+            {
+                json.Skip();
+                continue;
+            }
+            if (json.TokenType == JsonTokenType.String && json.GetString() is [var first, var second] && (Vr)((first << 8) | second) is { IsKnown: true } vr) return vr;
+            throw new JsonException($"{tag} has a vr that is none.");
+        }
+        return DataDictionary.VrOf(tag, dataSet.PrivateCreatorOf(tag));
+    }
+
+    private static void SkipRest(ref Utf8JsonReader json)
+    {
+        while (Next(ref json) != JsonTokenType.EndObject) json.Skip();
+    }
+
+    private static void SetUtf8(DataSet dataSet) => dataSet.Set(new DataElement(Tags.SpecificCharacterSet, Vr.CS, "ISO_IR 192"u8.ToArray()));
+
+    private static JsonTokenType Next(ref Utf8JsonReader json) => json.Read() ? json.TokenType : throw new JsonException("The JSON ends too early.");
+
+    private static JsonException Unexpected(ref Utf8JsonReader json) => new($"{json.TokenType} is not expected at byte {json.TokenStartIndex}.");
 }
