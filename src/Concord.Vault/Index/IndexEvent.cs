@@ -5,7 +5,7 @@ namespace Concord.Vault.Index;
 /// <param name="Number">From the archive's one sequence: arrivals, objects kept aside, deletions and whatever else is decided.</param>
 public abstract record IndexEvent(long Number)
 {
-    /// <summary>An instance was kept.</summary>
+    /// <summary>An instance was kept. Said again of an instance that is indexed, it only offers its values to a series that lost theirs.</summary>
     public sealed record InstanceArrived(InstanceRow Row) : IndexEvent(Row.ArrivalNumber);
 
     /// <summary>Other content for a SOP Instance UID that is already there was kept aside: a change feed entry and a flag on the series.</summary>
@@ -16,4 +16,8 @@ public abstract record IndexEvent(long Number)
 
     /// <summary>A bundle was sealed: immutable from now on. Number 0: not part of the sequence, found by looking at the bundle.</summary>
     public sealed record BundleSealed(long BundleId, string Sha256, long Bytes, int Entries, DateTimeOffset At) : IndexEvent(0);
+
+    /// <summary>No number up to this one is still to come: what is not indexed of them was given and never used (an append that failed).
+    /// Said after the replay at start, it lets <see cref="VaultIndex.HighestNumber"/> pass such gaps.</summary>
+    public sealed record SequenceComplete(long Number) : IndexEvent(Number);
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Concord.Dicom.DataElements;
+using Concord.Vault.Receive;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Index;
@@ -6,27 +8,134 @@ namespace Concord.Vault.Index;
 /// <summary>The index: wide rows for patient, study, series and bundle, a locator for instances, the change feed. One writer, any readers.</summary>
 public sealed class VaultIndex : IAsyncDisposable
 {
-    /// <summary>Opens or makes the index in a folder and brings its schema up to date.</summary>
-    public static Task<VaultIndex> Open(string folder, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) => throw new NotImplementedException();
+    /// <summary>Longest a look-up may take.</summary>
+    private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The highest event number committed; 0 for an empty index.</summary>
-    public long HighestNumber => throw new NotImplementedException();
+    private const int BundlesPerPage = 512;
+    private const string BundleColumns =
+        "bundle_id, study_uid, series_uid, sha256, COALESCE(sealed_bytes, arrived_bytes), COALESCE(sealed_entries, arrived_entries)";
+
+    private readonly IndexCommit _commit;
+    private readonly IndexWriter _writer;
+
+    private VaultIndex(IndexCommit commit, IndexWriter writer, ReaderPool readers, TimeProvider time) =>
+        (_commit, _writer, Readers, Time) = (commit, writer, readers, time);
+
+    /// <summary>Every event up to this number is indexed, or never was: what must be replayed at start lies above. 0 for an empty index.</summary>
+    /// <remarks>Events come out of order and are committed as they come, so some above it may be indexed too; replaying them does no harm.
+    /// New numbers do not start here but above <see cref="LastNumber"/>.</remarks>
+    public long HighestNumber => _commit.LowWater;
+
+    /// <summary>The highest number of any event that was indexed; numbers to be given start above it, and above those of bundles and facts.</summary>
+    public long LastNumber => _commit.Highest;
+
+    /// <summary>The number of the newest change in the feed.</summary>
+    public long LastChangeNumber => _commit.LastChange;
+
+    /// <summary>Events that could not be indexed and were set aside.</summary>
+    public long SetAsideCount => _commit.SetAside;
+
+    /// <summary>Events handed over and not yet committed.</summary>
+    public long PendingCount => _writer.Pending;
+
+    /// <summary>False once the writer has ended on a fault of its store.</summary>
+    public bool IsHealthy => _writer.IsHealthy;
+
+    internal ReaderPool Readers { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>Signals each commit that added changes.</summary>
+    internal CommitSignal Commits { get; } = new();
+
+    /// <summary>Opens or makes the index in a folder and brings its schema up to date.</summary>
+    /// <exception cref="VaultException">The index cannot be opened, or was made by a newer version.</exception>
+    public static Task<VaultIndex> Open(string folder, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
+        Task.Run(() => Open(folder, time, logs.CreateLogger<VaultIndex>()), cancel);
 
     /// <summary>Hands an event to the writer; waits only while the queue is full. Called before the answer goes out.</summary>
-    public ValueTask Enqueue(IndexEvent indexEvent, CancellationToken cancel) => throw new NotImplementedException();
+    /// <exception cref="IndexUnavailableException">The writer has ended.</exception>
+    public ValueTask Enqueue(IndexEvent indexEvent, CancellationToken cancel) => _writer.Enqueue(Slim(indexEvent), cancel);
 
     /// <summary>Waits until everything enqueued before the call is committed.</summary>
-    /// <exception cref="TimeoutException">Not within 5 s.</exception>
-    public Task WaitUntilCaughtUp(CancellationToken cancel) => throw new NotImplementedException();
+    /// <exception cref="TimeoutException">Not within 5 s, or (<see cref="IndexUnavailableException"/>) never.</exception>
+    public Task WaitUntilCaughtUp(CancellationToken cancel) => _writer.WaitUntilCaughtUp(cancel);
 
-    /// <summary>The bundles of a series, or of all series of a study when <paramref name="series"/> is null; oldest first.</summary>
-    public Task<IReadOnlyList<BundleRow>> FindBundles(Uid study, Uid? series, CancellationToken cancel) => throw new NotImplementedException();
+    /// <summary>The bundles of a series, or of all series of a study when <paramref name="series"/> is null; oldest first. Those without a
+    /// live entry are left out.</summary>
+    public Task<IReadOnlyList<BundleRow>> FindBundles(Uid study, Uid? series, CancellationToken cancel) => series is null
+        ? Bundles("WHERE study_uid = @1 AND live_entries > 0 ORDER BY first_arrival, bundle_id", cancel, study.ToString())
+        : Bundles("WHERE study_uid = @1 AND series_uid = @2 AND live_entries > 0 ORDER BY first_arrival, bundle_id", cancel, study.ToString(), series.ToString());
 
     /// <summary>Bundles that may hold an instance, by the locator: candidates, verify against the bundle.</summary>
-    public Task<IReadOnlyList<BundleRow>> FindBundlesOfInstance(Uid sopInstance, CancellationToken cancel) => throw new NotImplementedException();
+    public Task<IReadOnlyList<BundleRow>> FindBundlesOfInstance(Uid sopInstance, CancellationToken cancel) => Bundles(
+        "WHERE bundle_id IN (SELECT bundle_id FROM locator WHERE uid_hash = @1) ORDER BY first_arrival, bundle_id", cancel, LocatorHash.Of(sopInstance));
 
-    /// <summary>Every bundle, for verify, reindex and start-up.</summary>
-    public IAsyncEnumerable<BundleRow> ListBundles(CancellationToken cancel) => throw new NotImplementedException();
+    /// <summary>Every bundle, for verify, reindex and start-up; also those whose entries are all deleted.</summary>
+    public async IAsyncEnumerable<BundleRow> ListBundles([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var last = long.MinValue;
+        while (true)
+        {
+            var page = await Bundles("WHERE bundle_id > @1 ORDER BY bundle_id LIMIT @2", cancel, last, (long)BundlesPerPage);
+            foreach (var bundle in page) yield return bundle;
+            if (page.Count < BundlesPerPage) yield break;
+            last = page[^1].BundleId;
+        }
+    }
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        Readers.Dispose();
+        _commit.Dispose();
+    }
+
+    /// <summary>Reads with a bound on the time it may take.</summary>
+    internal Task<T> Read<T>(Func<SqlSession, T> read, CancellationToken cancel) => Readers.Read(read, LookUpLimit, Time, cancel);
+
+    private static VaultIndex Open(string folder, TimeProvider time, ILogger log)
+    {
+        var dialect = new Dialect();
+        SqlSession? session = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            session = new(dialect.OpenWriter(folder));
+            Schema.Migrate(session, dialect);
+            var commit = new IndexCommit(session, dialect, time, log);
+            log.IndexOpened(commit.LowWater, commit.LastChange);
+            var index = new VaultIndex(commit, new(commit, time, log), new(dialect, folder), time);
+            commit.Changed = index.Commits.Raise;
+            return index;
+        }
+        catch (Exception exception) when (exception is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+        {
+            session?.Dispose();
+            throw new VaultException("The index cannot be opened.", exception);
+        }
+    }
+
+    /// <summary>On the caller's thread: keeps of the head what rows are made of, so that a full queue holds no heads.</summary>
+    private static IndexEvent Slim(IndexEvent indexEvent) => indexEvent switch
+    {
+        IndexEvent.InstanceArrived arrived => arrived with { Row = arrived.Row with { Head = HeadCopy.Slim(arrived.Row.Head) } },
+        IndexEvent.InstanceKeptAside aside => aside with { Row = aside.Row with { Head = new() } },
+        _ => indexEvent,
+    };
+
+    private Task<IReadOnlyList<BundleRow>> Bundles(string condition, CancellationToken cancel, params object?[] values) =>
+        Read<IReadOnlyList<BundleRow>>(session =>
+        {
+            var found = new List<BundleRow>();
+            using var rows = session.Query($"SELECT {BundleColumns} FROM bundle {condition}", values);
+            while (rows.Read())
+            {
+                var sha256 = rows.IsDBNull(3) ? null : rows.GetString(3);
+                _ = Uid.TryParse(rows.GetString(1), null, out var study);
+                _ = Uid.TryParse(rows.GetString(2), null, out var series);
+                found.Add(new(rows.GetInt64(0), study, series, sha256 is not null, sha256, rows.GetInt64(4), (int)rows.GetInt64(5)));
+            }
+            return found;
+        }, cancel);
 }

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Concord.Vault.Index;
+
+/// <summary>All that the database engines differ in; the SQL elsewhere is common to SQLite and PostgreSQL.</summary>
+/// <remarks>A second engine makes this the base of two classes; until then it is SQLite's.</remarks>
+internal sealed class Dialect
+{
+    private const int InterruptedCode = 9; // SQLITE_INTERRUPT
+    private static readonly int[] StorageFailureCodes = [5, 6, 8, 10, 11, 13, 14, 26]; // busy, locked, read-only, I/O, corrupt, full, cannot open, not a database
+
+    /// <summary>What closes a CREATE TABLE; <c>clustered</c> ones are stored in the order of their primary key.</summary>
+    public string Ddl(string statement) => statement
+        .Replace("{table}", "STRICT", StringComparison.Ordinal)
+        .Replace("{clustered}", "STRICT, WITHOUT ROWID", StringComparison.Ordinal);
+
+    /// <summary>Opens the index in a folder for the one writer.</summary>
+    public DbConnection OpenWriter(string folder)
+    {
+        var connection = Open(folder, SqliteOpenMode.ReadWriteCreate);
+        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000");
+        return connection;
+    }
+
+    /// <summary>Opens the index in a folder for a reader.</summary>
+    public DbConnection OpenReader(string folder)
+    {
+        var connection = Open(folder, SqliteOpenMode.ReadWrite); // a WAL reader needs the shared-memory file, so not ReadOnly
+        Execute(connection, "PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA case_sensitive_like=ON");
+        return connection;
+    }
+
+    /// <summary>Ends what the connection is doing, from another thread; its statement fails with an interruption.</summary>
+    public void Interrupt(DbConnection connection)
+    {
+        if (((SqliteConnection)connection).Handle is { IsInvalid: false, IsClosed: false } handle) SQLitePCL.raw.sqlite3_interrupt(handle);
+    }
+
+    public bool IsInterruption(Exception exception) => exception is SqliteException { SqliteErrorCode: InterruptedCode };
+
+    /// <summary>The store itself fails, whatever the event: full, damaged, gone.</summary>
+    public bool IsStorageFailure(Exception exception) => exception is SqliteException sqlite && StorageFailureCodes.Contains(sqlite.SqliteErrorCode);
+
+    private static SqliteConnection Open(string folder, SqliteOpenMode mode)
+    {
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, "index.sqlite"),
+            Mode = mode,
+            Pooling = false, // readers are pooled with their prepared statements
+            DefaultTimeout = 10,
+        };
+        var connection = new SqliteConnection(text.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string statement)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,195 @@
+using Concord.Dicom.DataElements;
+using Concord.Vault.Changes;
+using Concord.Trust.Identity;
+
+namespace Concord.Vault.Index;
+
+/// <summary>What each event does to the rows. Applying an event again changes nothing; the order of events does not matter.</summary>
+internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger)
+{
+    private long _highestTombstone = session.Number("SELECT MAX(arrival) FROM tombstone") ?? 0;
+    private long _highest = ledger.Highest; // of what was applied, committed or not: a number above it is surely new
+
+    /// <summary>The numbers applied in this batch; they count once it is committed.</summary>
+    public List<long> Numbers { get; } = [];
+
+    /// <summary>All numbers up to here are done, says the batch; 0 when it says nothing.</summary>
+    public long CompleteThrough { get; private set; }
+
+    /// <summary>The batch's changes, in order; the writer numbers them in the commit.</summary>
+    public List<Change> Changes { get; } = [];
+
+    public void Apply(IndexEvent indexEvent)
+    {
+        switch (indexEvent)
+        {
+            case IndexEvent.InstanceArrived arrived: Arrived(arrived.Row); break;
+            case IndexEvent.InstanceKeptAside aside: KeptAside(aside.Row); break;
+            case IndexEvent.InstancesDeleted deleted: Deleted(deleted); break;
+            case IndexEvent.BundleSealed bundle: Sealed(bundle); break;
+            case IndexEvent.SequenceComplete complete: CompleteThrough = Math.Max(CompleteThrough, complete.Number); break;
+            default: throw new NotSupportedException($"No rows for {indexEvent.GetType().Name}.");
+        }
+        Done(indexEvent.Number);
+    }
+
+    /// <summary>The event needs no more attention: applied, or set aside.</summary>
+    public void Done(long number)
+    {
+        if (number <= 0) return;
+        Numbers.Add(number);
+        _highest = Math.Max(_highest, number);
+    }
+
+    /// <summary>After a commit.</summary>
+    public void Committed()
+    {
+        Changes.Clear();
+        Numbers.Clear();
+        CompleteThrough = 0;
+    }
+
+    /// <summary>After a rollback.</summary>
+    public void RolledBack()
+    {
+        Committed();
+        _highest = ledger.Highest;
+        _highestTombstone = session.Number("SELECT MAX(arrival) FROM tombstone") ?? 0;
+    }
+
+    private void Arrived(InstanceRow row)
+    {
+        if (IsTombstone(row.ArrivalNumber)) return;
+        var hash = LocatorHash.Of(row.SopInstanceUid);
+        var isNew = row.ArrivalNumber > _highest
+            || session.Number("SELECT 1 FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, row.ArrivalNumber) is null;
+        var series = row.StudyInstanceUid.IsNone || row.SeriesInstanceUid.IsNone ? null : rows.Series(row.StudyInstanceUid, row.SeriesInstanceUid);
+        if (isNew) Count(row, hash, series);
+        if (series is not null) Offer(series, row);
+    }
+
+    private void Count(InstanceRow row, long hash, SeriesState? series)
+    {
+        var classKey = rows.ClassKey(row.SopClassUid.ToString());
+        session.Execute("INSERT INTO locator (uid_hash, arrival, bundle_id, series_key, class_key, bytes) VALUES (@1, @2, @3, @4, @5, @6)",
+            hash, row.ArrivalNumber, row.BundleId, series?.Key ?? 0, classKey, row.Bytes);
+        AddToBundle(row).LiveEntries++;
+        if (series is not null) CountInSeries(series, classKey, 1, row.Bytes);
+        Changes.Add(ChangeOf(row, "stored"));
+    }
+
+    /// <summary>The row takes its values from the lowest arrival number; whoever disagrees with it flags it.</summary>
+    private void Offer(SeriesState series, InstanceRow row)
+    {
+        var fingerprint = AttributeHashes.Fingerprint(row.Head);
+        var isSource = row.ArrivalNumber < series.SourceArrival;
+        if (!isSource && fingerprint == series.AgreeingFingerprint) return;
+        var hashes = AttributeHashes.Of(row.Head);
+        if (series is { SourceArrival: < SeriesState.NoSource } && hashes.DifferenceFrom(series.Hashes) is var difference && (series.Disagrees | difference) != series.Disagrees)
+        {
+            series.Disagrees |= difference;
+            rows.Touch(series);
+        }
+        if (isSource) Take(series, row, hashes);
+        if (hashes == series.Hashes) series.AgreeingFingerprint = fingerprint;
+    }
+
+    private void Take(SeriesState series, InstanceRow row, AttributeHashes hashes)
+    {
+        series.NewValues = SeriesValues.Of(row.Head, "");
+        series.Hashes = hashes;
+        series.SourceArrival = row.ArrivalNumber;
+        series.IsStale = false;
+        rows.Touch(series);
+    }
+
+    private void KeptAside(InstanceRow row)
+    {
+        if (IsTombstone(row.ArrivalNumber)) return;
+        var added = session.Execute("""
+            INSERT INTO kept_aside (arrival, bundle_id, study_uid, series_uid, sop_uid) VALUES (@1, @2, @3, @4, @5) ON CONFLICT DO NOTHING
+            """, row.ArrivalNumber, row.BundleId, row.StudyInstanceUid.ToString(), row.SeriesInstanceUid.ToString(), row.SopInstanceUid.ToString());
+        if (added == 0) return;
+        AddToBundle(row);
+        Changes.Add(ChangeOf(row, "kept-aside"));
+    }
+
+    private void Deleted(IndexEvent.InstancesDeleted deleted)
+    {
+        foreach (var instance in deleted.Instances)
+        {
+            if (session.Execute("INSERT INTO tombstone (arrival) VALUES (@1) ON CONFLICT DO NOTHING", instance.ArrivalNumber) == 0) continue;
+            _highestTombstone = Math.Max(_highestTombstone, instance.ArrivalNumber);
+            Remove(instance);
+            Changes.Add(new(0, deleted.At, "deleted", instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid, deleted.Who, deleted.Why));
+        }
+    }
+
+    private void Remove(DeletedInstance instance)
+    {
+        if (session.Execute("DELETE FROM kept_aside WHERE arrival = @1", instance.ArrivalNumber) > 0) return;
+        var hash = LocatorHash.Of(instance.SopInstanceUid);
+        long classKey, bytes, bundleId, seriesKey;
+        using (var row = session.Query("SELECT class_key, bytes, bundle_id, series_key FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, instance.ArrivalNumber))
+        {
+            if (!row.Read()) return; // its arrival is still to come, and will find the tombstone
+            (classKey, bytes, bundleId, seriesKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+        }
+        session.Execute("DELETE FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, instance.ArrivalNumber);
+        var bundle = rows.Bundle(bundleId);
+        bundle.LiveEntries--;
+        rows.Touch(bundle);
+        if (instance.StudyInstanceUid.IsNone || instance.SeriesInstanceUid.IsNone) return;
+        var series = rows.Series(instance.StudyInstanceUid, instance.SeriesInstanceUid);
+        if (series.Key != seriesKey) throw new InvalidDataException("A deletion names another series than the instance's.");
+        CountInSeries(series, classKey, -1, -bytes);
+        if (series.SourceArrival == instance.ArrivalNumber) LoseSource(series);
+    }
+
+    /// <summary>The values hold until an arrival that is left is read again or another comes.</summary>
+    private static void LoseSource(SeriesState series)
+    {
+        series.SourceArrival = SeriesState.NoSource;
+        series.IsStale = true;
+        series.AgreeingFingerprint = 0;
+        series.Study.IsSourceChanged = true;
+    }
+
+    private void Sealed(IndexEvent.BundleSealed sealing)
+    {
+        var bundle = rows.Bundle(sealing.BundleId);
+        if (string.Equals(bundle.Sha256, sealing.Sha256, StringComparison.Ordinal)) return;
+        (bundle.Sha256, bundle.SealedBytes, bundle.SealedEntries, bundle.SealedAt) = (sealing.Sha256, sealing.Bytes, sealing.Entries, sealing.At);
+        rows.Touch(bundle);
+        _ = Uid.TryParse(bundle.StudyUid, out Uid study);
+        _ = Uid.TryParse(bundle.SeriesUid, out Uid series);
+        Changes.Add(new(0, sealing.At, "sealed", study, series, default, "", ""));
+    }
+
+    private BundleState AddToBundle(InstanceRow row)
+    {
+        var bundle = rows.Bundle(row.BundleId);
+        (bundle.StudyUid, bundle.SeriesUid) = (row.StudyInstanceUid.ToString(), row.SeriesInstanceUid.ToString());
+        bundle.FirstArrival = Math.Min(bundle.FirstArrival, row.ArrivalNumber);
+        bundle.ArrivedBytes += row.Bytes;
+        bundle.ArrivedEntries++;
+        rows.Touch(bundle);
+        return bundle;
+    }
+
+    private void CountInSeries(SeriesState series, long classKey, int count, long bytes)
+    {
+        series.Instances += count;
+        series.Bytes += bytes;
+        series.ClassChanges[classKey] = series.ClassChanges.GetValueOrDefault(classKey) + count;
+        rows.Touch(series);
+        if (series.Instances == 0) series.Empty();
+    }
+
+    private bool IsTombstone(long arrival) =>
+        arrival <= _highestTombstone && session.Number("SELECT 1 FROM tombstone WHERE arrival = @1", arrival) is not null;
+
+    private static Change ChangeOf(InstanceRow row, string kind) => new(
+        0, row.Origin.At, kind, row.StudyInstanceUid, row.SeriesInstanceUid, row.SopInstanceUid,
+        row.Origin is { Kind: OriginKind.Dimse, CallingAeTitle.Length: > 0 } ? row.Origin.CallingAeTitle : row.Origin.Kind.ToString(), "");
+}

@@ -1,0 +1,100 @@
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
+using Concord.Dicom.Encoding;
+
+namespace Concord.Vault.Index;
+
+/// <summary>Copies elements of a head into data sets that own their memory and speak ISO_IR 192, little endian.</summary>
+internal static class HeadCopy
+{
+    /// <summary>Longest value kept of one attribute, bytes.</summary>
+    private const int MaxValueBytes = 16 << 10;
+
+    /// <summary>Deepest nesting kept.</summary>
+    private const int MaxDepth = 16;
+
+    /// <summary>Most items kept of one sequence.</summary>
+    private const int MaxItems = 256;
+
+    /// <summary>The attributes that the index keeps, in their own character set and byte order, free of the memory of the head.</summary>
+    public static DataSet Slim(DataSet head)
+    {
+        var slim = new DataSet(head.ByteOrder);
+        Keep(slim, head, Tags.SpecificCharacterSet);
+        foreach (var tag in LevelTags.All) Keep(slim, head, tag);
+        return slim;
+    }
+
+    /// <summary>A copy whose text is ISO_IR 192 and whose numbers are little endian.</summary>
+    public static DataSet ToUtf8(DataSet source)
+    {
+        var copy = new DataSet();
+        copy.SetString(Tags.SpecificCharacterSet, "ISO_IR 192");
+        foreach (var element in source) CopyUtf8(copy, source, element, MaxDepth);
+        return copy;
+    }
+
+    /// <summary>Copies one element, converted as <see cref="ToUtf8"/> does; deeper than its bound it is left out.</summary>
+    public static void CopyUtf8(DataSet target, DataSet source, DataElement element, int depth = MaxDepth)
+    {
+        if (element.Tag == Tags.SpecificCharacterSet || element.Fragments is not null) return;
+        if (element.Items is { } items)
+        {
+            if (depth > 0) target.Set(DataElement.Sequence(element.Tag, [.. items.Select(item => Utf8Item(item.DataSet, depth - 1))], vr: element.Vr));
+        }
+        else target.Set(new DataElement(element.Tag, element.Vr, Utf8Value(source, element)));
+    }
+
+    private static SequenceItem Utf8Item(DataSet source, int depth)
+    {
+        var copy = new DataSet();
+        foreach (var element in source) CopyUtf8(copy, source, element, depth);
+        return new(copy);
+    }
+
+    private static ReadOnlyMemory<byte> Utf8Value(DataSet source, DataElement element)
+    {
+        if (element.Vr.UsesCharacterSet && !ReferenceEquals(source.CharacterSet, SpecificCharacterSet.Utf8) && !IsPlain(element.Value.Span))
+            return Recode(source.CharacterSet, element);
+        return source.ByteOrder == ByteOrder.BigEndian && element.Vr.UnitSize > 1 ? Swapped(element) : element.Value;
+    }
+
+    /// <summary>Printable ASCII without the characters that ISO 646 variants and escapes change.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> value) => !value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7D) && !value.Contains((byte)'\\');
+
+    private static byte[] Recode(SpecificCharacterSet from, DataElement element)
+    {
+        var text = from.Decode(element.Value.Span, element.Vr);
+        if (!SpecificCharacterSet.Utf8.TryEncode(text, element.Vr, out var bytes)) bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        return bytes.Length % 2 == 0 ? bytes : [.. bytes, (byte)' '];
+    }
+
+    private static byte[] Swapped(DataElement element)
+    {
+        var bytes = element.Value.ToArray();
+        var unit = element.Vr.UnitSize;
+        for (var i = 0; i + unit <= bytes.Length; i += unit) bytes.AsSpan(i, unit).Reverse();
+        return bytes;
+    }
+
+    private static void Keep(DataSet target, DataSet source, Tag tag)
+    {
+        if (!source.TryGet(tag, out var element) || element.Fragments is not null) return;
+        if (Owned(element, MaxDepth) is { } owned) target.Set(owned);
+    }
+
+    private static DataElement? Owned(DataElement element, int depth)
+    {
+        if (element.Items is null) return element.Value.Length > MaxValueBytes ? null : new(element.Tag, element.Vr, element.Value.ToArray());
+        if (depth == 0 || element.Items.Count > MaxItems) return null;
+        return DataElement.Sequence(element.Tag, [.. element.Items.Select(item => new SequenceItem(OwnedItem(item.DataSet, depth - 1)))], vr: element.Vr);
+    }
+
+    private static DataSet OwnedItem(DataSet source, int depth)
+    {
+        var item = new DataSet(source.ByteOrder);
+        foreach (var element in source)
+            if (Owned(element, depth) is { } owned) item.Set(owned);
+        return item;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Vault.Index;
+
+internal static partial class IndexLog
+{
+    [LoggerMessage(3201, LogLevel.Error, "Event {Number} ({Kind}) could not be indexed and is set aside: {Reason}")]
+    public static partial void EventSetAside(this ILogger logger, long number, string kind, string reason);
+
+    [LoggerMessage(3202, LogLevel.Critical, "The index writer has ended: {Reason}, code {Code}")]
+    public static partial void WriterEnded(this ILogger logger, string reason, int code);
+
+    [LoggerMessage(3203, LogLevel.Information, "Index opened: complete through {Number}, {Changes} changes in the feed")]
+    public static partial void IndexOpened(this ILogger logger, long number, long changes);
+}
