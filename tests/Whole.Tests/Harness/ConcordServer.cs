@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 
 namespace Whole.Tests.Harness;
@@ -93,6 +94,15 @@ internal sealed partial class ConcordServer : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, $"/api/seal: {answer.StatusCode}\n{Process.Tail}");
     }
 
+    /// <summary>Makes a receiver known as a move destination, without a restart.</summary>
+    public Task AddPeer(DcmtkReceiver receiver) => AddPeer(DcmtkReceiver.Ae, receiver.Port);
+
+    public async Task AddPeer(string aeTitle, int port)
+    {
+        using var answer = await Web.Client.PostAsJsonAsync(new Uri(Http, "/api/peers"), new { aeTitle, host = "127.0.0.1", port });
+        Assert.True(answer.IsSuccessStatusCode, $"/api/peers: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
     /// <summary>Ends the server, cleanly if it still runs, and looks for identities in what it said.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -113,6 +123,6 @@ internal sealed partial class ConcordServer : IAsyncDisposable
     [GeneratedRegex(@"http://[^\s]+/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HttpAddress();
 
-    [GeneratedRegex(@"\bCONCORD@[^\s:]+:(?<port>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b\w+@[^\s:]+:(?<port>\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DicomAddress();
 }

@@ -13,9 +13,9 @@ internal static class WireScu
     public const string PatientRootFind = "1.2.840.10008.5.1.4.1.2.1.1";
 
     /// <summary>C-ECHO on an association of its own; the status.</summary>
-    public static async Task<int> Echo(int port)
+    public static async Task<int> Echo(int port, string called = ConcordServer.Ae)
     {
-        await using var association = await WireAssociation.Open(port, ConcordServer.Ae, new WireContext(Verification, [ImplicitLittle]));
+        await using var association = await WireAssociation.Open(port, called, new WireContext(Verification, [ImplicitLittle]));
         await association.Send(association.ContextFor(Verification), Command(association, Verification, 0x0030, hasData: false), null);
         var status = (await association.Receive()).Status;
         await association.Release();
@@ -44,10 +44,13 @@ internal static class WireScu
     }
 
     /// <summary>C-FIND: the identifiers of the pending responses, and the final status.</summary>
-    public static async Task<(List<Dictionary<uint, byte[]>> Matches, int Status)> Find(int port, string level, params (uint Tag, string Value)[] keys)
+    public static Task<(List<Dictionary<uint, byte[]>> Matches, int Status)> Find(int port, string level, params (uint Tag, string Value)[] keys) =>
+        FindIn(StudyRootFind, port, level, keys);
+
+    public static async Task<(List<Dictionary<uint, byte[]>> Matches, int Status)> FindIn(string model, int port, string level, params (uint Tag, string Value)[] keys)
     {
-        await using var association = await WireAssociation.Open(port, ConcordServer.Ae, new WireContext(StudyRootFind, [ImplicitLittle]));
-        await association.Send(association.ContextFor(StudyRootFind), Command(association, StudyRootFind, 0x0020, hasData: true), Identifier(level, keys));
+        await using var association = await WireAssociation.Open(port, ConcordServer.Ae, new WireContext(model, [ImplicitLittle]));
+        await association.Send(association.ContextFor(model), Command(association, model, 0x0020, hasData: true), Identifier(level, keys));
         var matches = new List<Dictionary<uint, byte[]>>();
         while (true)
         {
