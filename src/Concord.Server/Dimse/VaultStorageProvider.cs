@@ -6,7 +6,7 @@ using Concord.Vault.Receive;
 namespace Concord.Server.Dimse;
 
 /// <summary>C-STORE into the archive (PS3.4 §B).</summary>
-internal sealed class VaultStorageProvider(InstanceVault vault, ServerOptions options, TimeProvider time) : IStorageProvider
+internal sealed class VaultStorageProvider(InstanceVault vault, ServerOptions options, TimeProvider time, ILogger<VaultStorageProvider> logger) : IStorageProvider
 {
     private readonly HashSet<string> _conflictIsSuccessFor = [.. options.ConflictIsSuccessFor];
 
@@ -15,6 +15,6 @@ internal sealed class VaultStorageProvider(InstanceVault vault, ServerOptions op
         var incoming = vault.Begin(request.TransferSyntax, request.AffectedSopClassUid, request.AffectedSopInstanceUid);
         IReadOnlyList<string> hops = request.MoveOriginatorAeTitle is { Length: > 0 } originator ? [originator] : [];
         var origin = new Origin(OriginKind.Dimse, peer.CallingAeTitle, peer.CalledAeTitle, peer.Address, time.GetUtcNow(), hops);
-        return new(new VaultIncomingObject(vault, incoming, origin, _conflictIsSuccessFor.Contains(peer.CallingAeTitle)));
+        return new(new VaultIncomingObject(vault, incoming, origin, _conflictIsSuccessFor.Contains(peer.CallingAeTitle), logger));
     }
 }

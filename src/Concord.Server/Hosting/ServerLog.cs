@@ -8,4 +8,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(5002, LogLevel.Error, "A request failed after its answer had begun; the connection is cut")]
     public static partial void ResponseCut(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5003, LogLevel.Error, "An object could not be kept; its sender was told so")]
+    public static partial void StoreFailed(this ILogger logger, Exception exception);
 }

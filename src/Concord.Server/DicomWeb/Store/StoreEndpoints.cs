@@ -1,0 +1,135 @@
+using System.Buffers;
+using Concord.Dicom.DataElements;
+using Concord.Server.DicomWeb.Negotiation;
+using Concord.Server.Hosting;
+using Concord.Server.Settings;
+using Concord.Trust.Identity;
+using Concord.Vault.Receive;
+
+namespace Concord.Server.DicomWeb.Store;
+
+/// <summary>Store Transaction (PS3.18 §10.5): objects stream from the request into the vault, part by part.</summary>
+internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions options, TimeProvider time, ILogger<StoreEndpoints> logger)
+{
+    /// <summary>Objects of one request that wait for their durability at once; they share flushes.</summary>
+    private const int MaxInFlight = 16;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/studies", (HttpContext context, StoreEndpoints store) => store.Store(context, null));
+        routes.MapPost("/studies/{study}", (HttpContext context, Uid study, StoreEndpoints store) => store.Store(context, study));
+    }
+
+    private async Task<IResult> Store(HttpContext context, Uid? study)
+    {
+        var request = context.Request;
+        if (AcceptHeader.Parse(request.ContentType) is not [{ } content]) return WrongMediaType();
+        if (JsonNegotiation.ContentType(request) is not { } answerType) return JsonNegotiation.NotAcceptable();
+        if (request.Headers.ContentEncoding.Count > 0) return WrongMediaType();
+        var report = content.MediaType switch
+        {
+            "multipart/related" when content.Type is "application/dicom" or "" && Boundary(request) is { } boundary => await StoreParts(context, boundary, study),
+            "application/dicom" => await StoreSingle(context, study),
+            _ => null,
+        };
+        if (report is null) return WrongMediaType();
+        if (report.StatusCode == StatusCodes.Status400BadRequest)
+            return TypedResults.Problem(report.BodyWasBroken ? "The body is damaged; nothing was kept." : "The body holds no DICOM object; nothing was kept.", statusCode: 400);
+        return new DicomJsonResult(report.ToDataSet(context.ServiceAddress()), report.StatusCode, answerType);
+    }
+
+    private async Task<StoreReport> StoreParts(HttpContext context, string boundary, Uid? study)
+    {
+        var cancel = context.RequestAborted;
+        var pending = new List<Task<StoredItem>>();
+        using var slots = new SemaphoreSlim(MaxInFlight);
+        var broken = false;
+        StoredItem[] items = [];
+        try
+        {
+            var parts = new MultipartReader(context.Request.BodyReader, boundary, options.MaxPartHeaderBytes);
+            while (await parts.ReadNextPart(cancel) is { } headers)
+            {
+                if (pending.Count >= options.MaxParts) throw new MultipartException("There are too many parts.");
+                await slots.WaitAsync(cancel);
+                if (headers.ContentType is "application/dicom" or "") pending.Add(await Gather(parts.ReadBody, context, study, slots));
+                else pending.Add(Task.FromResult(NoObject(slots)));
+            }
+        }
+        catch (Exception e) when (e is MultipartException or BadHttpRequestException)
+        {
+            broken = true; // what was whole is kept, and the answer says so
+        }
+        finally
+        {
+            items = await Task.WhenAll(pending); // also on the way out of a failure: the slots are theirs
+        }
+        return new(items, broken);
+    }
+
+    private async Task<StoreReport> StoreSingle(HttpContext context, Uid? study)
+    {
+        using var slots = new SemaphoreSlim(0, 1);
+        var body = new SingleBody(context.Request.BodyReader);
+        return new([await await Gather(body.Read, context, study, slots)], BodyWasBroken: false);
+    }
+
+    /// <summary>Takes one object's bytes off the request; the returned task is done when they are durable or refused.</summary>
+    private async ValueTask<Task<StoredItem>> Gather(Func<CancellationToken, ValueTask<ReadOnlySequence<byte>?>> read, HttpContext context, Uid? study, SemaphoreSlim slots)
+    {
+        var cancel = context.RequestAborted;
+        var incoming = vault.Begin(null, study: study);
+        try
+        {
+            while (await read(cancel) is { } piece) await incoming.Append(piece, cancel);
+        }
+        catch
+        {
+            await incoming.DisposeAsync();
+            throw;
+        }
+        return Keep(incoming, OriginOf(context), slots, cancel);
+    }
+
+    private async Task<StoredItem> Keep(IncomingInstance incoming, Origin origin, SemaphoreSlim slots, CancellationToken cancel)
+    {
+        await using (incoming)
+        {
+            try
+            {
+                var outcome = await vault.Receive(incoming, origin, cancel);
+                return new(incoming.Identity, outcome);
+            }
+            catch (Exception e) when (e is IOException or VaultException)
+            {
+                logger.StoreFailed(e);
+                return new(incoming.Identity, new StoreOutcome.Refused(Refusal.OutOfResources, "The archive could not keep the object"));
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
+
+    private Origin OriginOf(HttpContext context) =>
+        new(OriginKind.StowRs, "", "", context.Connection.RemoteIpAddress?.ToString() ?? "", time.GetUtcNow(), []);
+
+    private static StoredItem NoObject(SemaphoreSlim slots)
+    {
+        slots.Release();
+        return new(null, new StoreOutcome.Refused(Refusal.CannotUnderstand, "The part is not application/dicom"));
+    }
+
+    private static string? Boundary(HttpRequest request) =>
+        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var strict) && strict.Boundary.HasValue
+            ? strict.Boundary.Value!.Trim('"')
+            : LenientBoundary(request.ContentType ?? "");
+
+    /// <summary>For headers that quote nothing: <c>type=application/dicom; boundary=x</c>.</summary>
+    private static string? LenientBoundary(string contentType) => contentType.Split(';').Select(piece => piece.Trim())
+        .FirstOrDefault(piece => piece.StartsWith("boundary=", StringComparison.OrdinalIgnoreCase))?["boundary=".Length..].Trim('"');
+
+    private static IResult WrongMediaType() => TypedResults.Problem(
+        "A store request is multipart/related; type=\"application/dicom\" with a boundary, and not compressed.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+}
