@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Network;
 using Concord.Network.Dimse;
 using Concord.Network.ServiceClasses;
-using Concord.Server.Settings;
 using Concord.Vault.Query;
 using Concord.Vault.Receive;
 using IQueryProvider = Concord.Network.ServiceClasses.IQueryProvider;
@@ -12,7 +12,7 @@ namespace Concord.Server.Dimse;
 
 /// <summary>C-FIND over the archive (PS3.4 §C.4.1).</summary>
 /// <remarks>Unique keys of higher levels may be left out: such a query is answered as a relational one, which is what callers that leave them out mean.</remarks>
-internal sealed class VaultQueryProvider(InstanceVault vault, ServerOptions options) : IQueryProvider
+internal sealed class VaultQueryProvider(InstanceVault vault, NetworkOptions options) : IQueryProvider
 {
     public async IAsyncEnumerable<QueryResult> Find(
         InformationModel model, DataSet identifier, bool relational, AssociationPeer peer, [EnumeratorCancellation] CancellationToken cancel)

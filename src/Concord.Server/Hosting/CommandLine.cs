@@ -27,7 +27,7 @@ internal static class CommandLine
         ["--data"] = "Vault:Folder",
         ["--http"] = "Server:HttpPort",
         ["--dicom"] = "Server:DicomPort",
-        ["--ae"] = "Server:AeTitle",
+        ["--ae"] = "Dicom:AeTitle",
         ["--bind"] = "Server:Bind",
         ["--seal-after"] = "Vault:SealAfterSeconds",
         ["--viewer"] = "Server:ViewerFolder",
@@ -37,7 +37,7 @@ internal static class CommandLine
 
     private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal)
     {
-        ["--allow-delete"] = "Server:AllowDelete",
+        ["--allow-delete"] = "Policy:AllowDelete",
         ["--insecure"] = "Server:Insecure",
         ["--help"] = HelpKey,
         ["-h"] = HelpKey,

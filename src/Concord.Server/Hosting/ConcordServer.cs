@@ -1,13 +1,19 @@
 using System.Net;
+using Concord.Network;
 using Concord.Network.ServiceClasses;
 using Concord.Server.Admin;
+using Concord.Server.DicomWeb;
+using Concord.Server.DicomWeb.Search;
+using Concord.Server.DicomWeb.Store;
 using Concord.Server.Dimse;
 using Concord.Server.Pages;
 using Concord.Server.Peers;
 using Concord.Server.Retrieve;
 using Concord.Server.Settings;
+using Concord.Trust.Policy;
 using Concord.Vault.Receive;
 using Concord.Vault.Retrieve;
+using Microsoft.Extensions.Options;
 using IQueryProvider = Concord.Network.ServiceClasses.IQueryProvider;
 
 namespace Concord.Server.Hosting;
@@ -37,7 +43,7 @@ internal sealed class ConcordServer : IAsyncDisposable
     public Uri HttpAddress => new($"http://{Http}/");
 
     /// <summary>What is printed when both listeners answer.</summary>
-    public string ReadyLine => $"Concord is ready: {HttpAddress} (viewer {(ViewerFiles.IsPrepared(_settings.Server.ViewerFolder) ? $"{HttpAddress}viewer" : "absent")}), DICOM {_settings.Server.AeTitle}@{Dicom}";
+    public string ReadyLine => $"Concord is ready: {HttpAddress} (viewer {(ViewerFiles.IsPrepared(_settings.Server.ViewerFolder) ? $"{HttpAddress}viewer" : "absent")}), DICOM {_settings.Dicom.AeTitle}@{Dicom}";
 
     /// <summary>Opens the vault and listens.</summary>
     /// <exception cref="StartupException">A port is taken, the folder cannot be used.</exception>
@@ -68,7 +74,7 @@ internal sealed class ConcordServer : IAsyncDisposable
     {
         if (_settings.Server.ReadyFile is not { Length: > 0 } path) return;
         var temporary = path + ".new";
-        File.WriteAllText(temporary, $"HTTP={HttpAddress}\nDICOM={_settings.Server.AeTitle}@{Dicom}\nEMPTY={(_vault.Index.HighestNumber == 0 ? "true" : "false")}\n");
+        File.WriteAllText(temporary, $"HTTP={HttpAddress}\nDICOM={_settings.Dicom.AeTitle}@{Dicom}\nEMPTY={(_vault.Index.HighestNumber == 0 ? "true" : "false")}\n");
         File.Move(temporary, path, overwrite: true);
     }
 
@@ -126,6 +132,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         HealthEndpoints.Map(app);
         PeerEndpoints.Map(app);
         AdminEndpoints.Map(app);
+        DicomWebEndpoints.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
         return app;
     }
@@ -139,6 +146,8 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
         services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
+        services.AddSingleton(new AccessPolicy(settings.Policy)).AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
+        services.AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>();
         services.AddProblemDetails();
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Concord.Network;
 using Concord.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -30,7 +31,11 @@ internal sealed class Listeners(ArchiveSettings settings)
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             _http = listen;
         });
-        kestrel.Listen(address, settings.Server.DicomPort, listen => _dicom = listen);
+        kestrel.Listen(address, settings.Server.DicomPort, listen =>
+        {
+            listen.UseDicom();
+            _dicom = listen;
+        });
     }
 
     private MinDataRate? Rate(int bytesPerSecond) =>

@@ -15,14 +15,8 @@ public sealed record ServerOptions
     /// <summary>DIMSE port; 0 picks one.</summary>
     [Range(0, 65535)] public int DicomPort { get; init; } = 11112;
 
-    /// <summary>Our AE title, 1-16 characters.</summary>
-    [Required, StringLength(16, MinimumLength = 1), RegularExpression(@"^[^\\\p{C}]+$")] public string AeTitle { get; init; } = "CONCORD";
-
     /// <summary>Listen beyond loopback although no credential is set.</summary>
     public bool Insecure { get; init; }
-
-    /// <summary>Allow deleting over the wire.</summary>
-    public bool AllowDelete { get; init; }
 
     /// <summary>Longest that open requests and associations may take to end on shutdown, seconds.</summary>
     [Range(1, 600)] public int DrainSeconds { get; init; } = 20;

@@ -1,3 +1,4 @@
+using Concord.Network;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Options;
 
@@ -10,3 +11,5 @@ namespace Concord.Server.Settings;
 [OptionsValidator] internal sealed partial class DicomWebOptionsValidator : IValidateOptions<DicomWebOptions>;
 
 [OptionsValidator] internal sealed partial class VaultOptionsValidator : IValidateOptions<VaultOptions>;
+
+[OptionsValidator] internal sealed partial class DicomOptionsValidator : IValidateOptions<NetworkOptions>;
