@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Concord.Cli.Listing;
+
+namespace Concord.Cli.Commands;
+
+/// <summary><c>concord dump</c>: a readable listing of files.</summary>
+internal static class DumpCommand
+{
+    public static Command Build(Terminal terminal)
+    {
+        var files = Arguments.Files("DICOM files.");
+        var full = new Option<bool>("--full") { Description = "Do not shorten long values." };
+        var command = new Command("dump", "List the data elements of files.") { files, full };
+        command.SetAction((parsed, cancel) =>
+            FileListing.ForEach(parsed.GetValue(files)!, terminal, file =>
+            {
+                Dump(file, parsed.GetValue(full), terminal.Output);
+                return Task.CompletedTask;
+            }, cancel));
+        return command;
+    }
+
+    private static void Dump(ReadFile file, bool full, TextWriter output)
+    {
+        output.WriteLine($"# {Printable.Of(file.Path)}");
+        output.WriteLine($"# Transfer Syntax: {file.Head.TransferSyntax.Uid} {file.Head.TransferSyntax.Name}");
+        var listing = new DataSetListing(output, full);
+        listing.Write(file.Head.Meta);
+        listing.Write(file.DataSet);
+        if (file.IsCutShort) output.WriteLine("# The file is too large to be listed whole: Pixel Data is left out.");
+    }
+}

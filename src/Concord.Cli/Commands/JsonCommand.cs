@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Concord.Cli.Listing;
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Json;
+
+namespace Concord.Cli.Commands;
+
+/// <summary><c>concord json</c>: files in the DICOM JSON Model (PS3.18 Annex F), one object a line.</summary>
+internal static class JsonCommand
+{
+    private const int LargestInline = 1024;
+
+    public static Command Build(Terminal terminal)
+    {
+        var files = Arguments.Files("DICOM files.");
+        var indent = new Option<bool>("--indent") { Description = "Spread each object over lines." };
+        var noBulk = new Option<bool>("--no-bulk") { Description = "Name large binary values by a BulkDataURI in place of their bytes." };
+        var command = new Command("json", "Print files as DICOM JSON.") { files, indent, noBulk };
+        command.SetAction((parsed, cancel) =>
+        {
+            var options = new JsonWriterOptions { Indented = parsed.GetValue(indent), Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+            return FileListing.ForEach(parsed.GetValue(files)!, terminal, file => Write(file, options, parsed.GetValue(noBulk), terminal, cancel), cancel);
+        });
+        return command;
+    }
+
+    private static async Task Write(ReadFile file, JsonWriterOptions options, bool noBulk, Terminal terminal, CancellationToken cancel)
+    {
+        if (file.IsCutShort) throw new CommandException("too large to be printed whole");
+        var output = await terminal.OpenBinary(cancel);
+        await using (var json = new Utf8JsonWriter(output, options))
+            DicomJsonWriter.Write(json, file.DataSet, noBulk ? (path, element) => UriOf(file.Path, path, element) : null);
+        await output.WriteAsync("\n"u8.ToArray(), cancel);
+    }
+
+    private static string? UriOf(string file, string path, DataElement element) =>
+        element.Fragments is not null || element.Value.Length > LargestInline ? $"{new Uri(Path.GetFullPath(file)).AbsoluteUri}#{path}" : null;
+}

@@ -1,0 +1,15 @@
+using Concord.Cli.Synth.Families;
+
+namespace Concord.Cli.Synth;
+
+/// <summary>Every equipment family that can be made.</summary>
+internal static class SynthFamilies
+{
+    public static IReadOnlyList<SynthFamily> All { get; } =
+    [
+        new("CT", CtFamily.Instances),
+        new("MR", MrFamily.Instances),
+    ];
+
+    public static SynthFamily Of(string name) => All.First(family => family.Name == name);
+}
