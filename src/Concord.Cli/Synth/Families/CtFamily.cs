@@ -8,7 +8,7 @@ namespace Concord.Cli.Synth.Families;
 /// <summary>CT of the chest, contrast enhanced (CT Image IOD, PS3.3 §A.3).</summary>
 internal static class CtFamily
 {
-    private const int DefaultSlices = 132;
+    private const int DefaultSlices = 130;
     private const float PixelNoise = 11, Mottle = 6, NoduleRadius = 8.5f;
 
     public static IEnumerable<SynthInstance> Instances(SynthStudy study)

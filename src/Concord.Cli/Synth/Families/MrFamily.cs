@@ -55,7 +55,7 @@ internal static class MrFamily
         plane.Blur(study.IsSmall ? 0 : 1);
         AddNoise(plane, study.Grain.Derive(sequence.Number), slice);
         var image = study.NewImage(series, slice + 1);
-        image.SetStrings(Tags.ImageType, ["ORIGINAL", "PRIMARY", "M"]).SetInt(Tags.AcquisitionNumber, 1);
+        image.SetStrings(Tags.ImageType, ["ORIGINAL", "PRIMARY", "OTHER"]).SetInt(Tags.AcquisitionNumber, 1);
         if (sequence.IsSagittal) SetSagittalPlane(image, grid, slice);
         else grid.SetPlane(image, slice, grid.Step * 0.9f);
         image.SetDouble(Tags.SpacingBetweenSlices, VolumeGrid.Rounded(grid.Step));
