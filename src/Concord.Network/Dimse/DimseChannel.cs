@@ -5,8 +5,8 @@ using Concord.Network.UpperLayer;
 namespace Concord.Network.Dimse;
 
 /// <summary>Messages on an established association (PS3.7 §8, PS3.8 §E): command sets whole, data sets fragment by fragment as they lie in the receive buffer.</summary>
-/// <remarks>One task receives; one at a time sends. Fragments are borrowed until the next receive.</remarks>
-internal sealed class DimseChannel
+/// <remarks>One task receives; any may send, whole messages one after the other. Fragments are borrowed until the next receive.</remarks>
+internal sealed class DimseChannel : IDisposable
 {
     /// <summary>Longest command set, bytes.</summary>
     internal const int MaxCommandLength = 64 << 10;
@@ -15,6 +15,7 @@ internal sealed class DimseChannel
     internal const int MaxIdentifierLength = 1 << 20;
 
     private readonly PresentationContext?[] _contexts = new PresentationContext?[256];
+    private readonly SemaphoreSlim _messages = new(1, 1); // fragments of two messages are never mixed (PS3.7 §6.3.1)
     private ReadOnlySequence<byte> _pdvs; // of the current PDU, not yet taken
     private Pdv _pdv;
     private bool _inDataSet;
@@ -75,13 +76,36 @@ internal sealed class DimseChannel
     }
 
     internal ValueTask Send(PresentationContext context, CommandSet command, CancellationToken cancel) =>
-        Wire.SendMessage(context.Id, CommandSetWriter.Write(command), (ReadOnlyMemory<byte>?)null, cancel);
+        Send(context, command, null, cancel);
 
-    internal ValueTask Send(PresentationContext context, CommandSet command, ReadOnlyMemory<byte> dataSet, CancellationToken cancel) =>
-        Wire.SendMessage(context.Id, CommandSetWriter.Write(command), dataSet, cancel);
+    internal async ValueTask Send(PresentationContext context, CommandSet command, ReadOnlyMemory<byte>? dataSet, CancellationToken cancel)
+    {
+        await _messages.WaitAsync(cancel);
+        try
+        {
+            await Wire.SendMessage(context.Id, CommandSetWriter.Write(command), dataSet, cancel);
+        }
+        finally
+        {
+            _messages.Release();
+        }
+    }
 
-    internal ValueTask Send(PresentationContext context, CommandSet command, Stream dataSet, CancellationToken cancel) =>
-        Wire.SendMessage(context.Id, CommandSetWriter.Write(command), dataSet, cancel);
+    /// <exception cref="IOException">The stream cannot be read: half a message is on the wire and the association must be aborted.</exception>
+    internal async ValueTask SendObject(PresentationContext context, CommandSet command, Stream dataSet, CancellationToken cancel)
+    {
+        await _messages.WaitAsync(cancel);
+        try
+        {
+            await Wire.SendMessage(context.Id, CommandSetWriter.Write(command), dataSet, cancel);
+        }
+        finally
+        {
+            _messages.Release();
+        }
+    }
+
+    public void Dispose() => _messages.Dispose();
 
     private async ValueTask<CommandSet> GatherCommand(PresentationContext context, CancellationToken cancel)
     {

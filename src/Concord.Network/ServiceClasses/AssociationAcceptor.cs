@@ -42,12 +42,13 @@ internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProvide
         try
         {
             var indication = await wire.Receive(drain.Token);
-            if (indication.Request is { } request && await Negotiate(wire, request, entered, drain.Token) is { } channel)
+            if (indication.Request is { } request && await Negotiate(wire, request, entered, drain.Token) is { } negotiated)
             {
+                using var channel = negotiated;
                 var peer = new AssociationPeer(number, request.CallingAeTitle, request.CalledAeTitle, address);
                 logger.AssociationAccepted(number, channel.Contexts.Count());
                 wire.LimitReads(TimeSpan.FromSeconds(options.IdleSeconds));
-                await new AssociationService(channel, providers, peer).Run(drain.Token);
+                await new AssociationService(channel, request, providers, peer, options, time, logger).Run(drain.Token);
                 await wire.RespondRelease(drain.Token);
                 logger.AssociationReleased(number);
             }

@@ -23,4 +23,13 @@ internal static partial class AssociationLog
 
     [LoggerMessage(2106, LogLevel.Error, "Association {Number} aborted: a service failed")]
     internal static partial void AssociationFailed(this ILogger logger, long number, Exception failed);
+
+    [LoggerMessage(2107, LogLevel.Error, "Association {Number}: a query or retrieve failed")]
+    internal static partial void OperationFailed(this ILogger logger, long number, Exception failed);
+
+    [LoggerMessage(2108, LogLevel.Information, "Association {Number}: the C-MOVE destination failed: {Failure}")]
+    internal static partial void SubAssociationFailed(this ILogger logger, long number, AssociationFailure failure);
+
+    [LoggerMessage(2109, LogLevel.Information, "Association {Number}: a query or retrieve was broken off: {Failure}")]
+    internal static partial void OperationBroken(this ILogger logger, long number, AssociationFailure? failure);
 }

@@ -6,6 +6,22 @@ namespace Concord.Network.UpperLayer;
 /// <param name="Reason">Meaning depends on <paramref name="Source"/>.</param>
 internal readonly record struct AssociateReject(byte Result, byte Source, byte Reason)
 {
+    /// <summary>The rejection in words (PS3.8 Table 9-21).</summary>
+    internal string Explain()
+    {
+        var reason = (Source, Reason) switch
+        {
+            (1, 2) => "application context not supported",
+            (1, 3) => "calling AE title not recognized",
+            (1, 7) => "called AE title not recognized",
+            (2, 2) => "protocol version not supported",
+            (3, 1) => "temporary congestion",
+            (3, 2) => "local limit exceeded",
+            _ => "no reason given",
+        };
+        return $"The peer rejected the association {(Result == 2 ? "for now" : "for good")}: {reason}.";
+    }
+
     internal static AssociateReject NoReason => new(1, 1, 1);
 
     internal static AssociateReject ApplicationContextNotSupported => new(1, 1, 2);

@@ -204,7 +204,7 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     private async ValueTask Fill(CancellationToken cancel)
     {
         if (_reading) _input.AdvanceTo(_rest.Start, _rest.End); // consumed, examined
-        _reading = false;
+        (_reading, _rest) = (false, default);
         if (_waitingSince == 0) _waitingSince = _time.GetTimestamp();
         var pending = _input.ReadAsync(cancel);
         var waits = !pending.IsCompleted && _readLimit != Timeout.InfiniteTimeSpan;
@@ -219,7 +219,6 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
         }
         catch (Exception broken) when (broken is IOException and not AssociationException || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            _rest = default;
             _ended = true;
         }
         finally

@@ -1,0 +1,39 @@
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
+using Concord.Dicom.Encoding;
+using Concord.Network.UpperLayer;
+
+namespace Concord.Network.ServiceClasses;
+
+/// <summary>The presentation contexts of a C-GET (PS3.4 §C.4.3): the retrieve class, then for each storage class native syntaxes and, as far as
+/// there is room, each compressed one in a context of its own, so that what lies compressed can come as it lies.</summary>
+internal static class GetProposals
+{
+    private static readonly Uid[] CommonClasses = [.. new[]
+    {
+        "1.1", "1.1.1", "1.1.1.1", "1.2", "1.2.1", "1.2.2", "1.3", "1.3.1", "1.4", "1.4.1", "1.4.2", "1.4.3", "1.4.4", "1.5", "1.6", "1.6.1", "1.6.2", "1.7",
+        "1.7.1", "1.7.2", "1.7.3", "1.7.4", "1.9.1.1", "1.9.1.2", "1.9.1.3", "1.9.2.1", "1.9.3.1", "1.11.1", "1.11.2", "1.12.1", "1.12.1.1", "1.12.2",
+        "1.12.2.1", "1.13.1.1", "1.13.1.2", "1.13.1.3", "1.20", "1.30", "1.66", "1.66.1", "1.66.2", "1.66.4", "1.66.5", "1.77.1.1", "1.77.1.1.1", "1.77.1.2",
+        "1.77.1.4", "1.77.1.4.1", "1.77.1.5.1", "1.77.1.5.4", "1.77.1.6", "1.88.11", "1.88.22", "1.88.33", "1.88.34", "1.88.50", "1.88.59", "1.88.65",
+        "1.88.67", "1.104.1", "1.104.2", "1.128", "1.130", "1.481.1", "1.481.2", "1.481.3", "1.481.4", "1.481.5", "1.481.8", "1.1.2", "1.1.2.1", "1.1.3",
+        "1.1.3.1", "1.1.1.2",
+    }.Select(arc => Uid.Parse("1.2.840.10008.5.1.4.1." + arc)).Where(uid => StorageSopClasses.IodOf(uid) is not null).Distinct()];
+
+    private static readonly TransferSyntax[] Compressed = [.. new[]
+    {
+        "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80",
+        "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202",
+        "1.2.840.10008.1.2.4.203", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.102", "1.2.840.10008.1.2.4.100",
+    }.Select(uid => TransferSyntax.Of(Uid.Parse(uid)))];
+
+    /// <param name="storageClasses">Empty takes the common classes.</param>
+    internal static IReadOnlyList<ContextProposal> Build(Uid retrieveClass, IReadOnlyCollection<Uid> storageClasses)
+    {
+        var classes = storageClasses.Count > 0 ? storageClasses.Distinct().Take(AssociatePduReader.MaxContexts - 1).ToArray() : CommonClasses;
+        var proposals = new List<ContextProposal> { new(retrieveClass, ContextProposal.Native) };
+        proposals.AddRange(classes.Select(uid => new ContextProposal(uid, ContextProposal.Native, AsScp: true)));
+        foreach (var syntax in Compressed)
+            proposals.AddRange(classes.Take(AssociatePduReader.MaxContexts - proposals.Count).Select(uid => new ContextProposal(uid, [syntax], AsScp: true)));
+        return proposals;
+    }
+}

@@ -1,0 +1,51 @@
+using Concord.Dicom.Encoding;
+using Concord.Network.Dimse;
+
+namespace Concord.Network.ServiceClasses;
+
+/// <summary>Chooses how an object goes out: as it lies where the peer accepts that, else re-encoded among the native syntaxes.</summary>
+internal static class OutgoingObjectSender
+{
+    /// <summary>A context for the object with its opened data set, or the status of the failed sub-operation.</summary>
+    internal static async ValueTask<(PresentationContext? Context, Stream? DataSet, DimseStatus? Failure)> Open(
+        IOutgoingObject instance, IEnumerable<PresentationContext> contexts, CancellationToken cancel)
+    {
+        try
+        {
+            PresentationContext? other = null;
+            foreach (var context in contexts)
+            {
+                if (!context.PeerIsScp || context.AbstractSyntax != instance.SopClassUid) continue;
+                if (context.TransferSyntax.Uid == instance.TransferSyntax.Uid && await instance.OpenDataSet(instance.TransferSyntax, cancel) is { } asItLies)
+                    return (context, asItLies, null);
+                if (!context.TransferSyntax.IsEncapsulated && (other is null || Rank(context.TransferSyntax) < Rank(other.TransferSyntax))) other = context;
+            }
+            if (other is not null && await instance.OpenDataSet(other.TransferSyntax, cancel) is { } reencoded) return (other, reencoded, null);
+            return (null, null, new(StatusCode.SopClassNotSupported, "No accepted presentation context fits the object"));
+        }
+        catch (IOException)
+        {
+            return (null, null, new(StatusCode.ProcessingFailure, "The object cannot be read"));
+        }
+    }
+
+    internal static CommandSet BuildRequest(IOutgoingObject instance, ushort messageId, MoveOriginator? originator) => new()
+    {
+        Field = CommandField.CStoreRq,
+        MessageId = messageId,
+        SopClassUid = instance.SopClassUid,
+        SopInstanceUid = instance.SopInstanceUid,
+        HasDataSet = true,
+        MoveOriginatorAeTitle = originator?.AeTitle,
+        MoveOriginatorMessageId = originator?.MessageId,
+    };
+
+    /// <summary>Explicit little endian keeps most, big endian is last.</summary>
+    private static int Rank(TransferSyntax syntax) => syntax switch
+    {
+        { IsBigEndian: true } => 3,
+        { IsDeflated: true } => 2,
+        { IsExplicitVr: true } => 0,
+        _ => 1,
+    };
+}

@@ -1,0 +1,127 @@
+using Concord.Dicom.Encoding;
+using Concord.Network.Dimse;
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Network.ServiceClasses;
+
+/// <summary>C-MOVE and C-GET of the Query/Retrieve service (PS3.4 §C.4.2, §C.4.3).</summary>
+internal sealed class RetrieveScp(
+    IRetrieveProvider provider, DimseChannel channel, AssociationPeer peer, NetworkOptions options, TimeProvider time, ILogger logger)
+{
+    private long _lastPending = time.GetTimestamp();
+
+    /// <summary>Answers one request, whatever comes of it.</summary>
+    internal async Task Retrieve(DimseMessage message, InformationModel model, byte[] identifier, RunningOperation operation, CancellationToken cancel)
+    {
+        DimseStatus refusal;
+        try
+        {
+            var keys = DataSetReader.Read(identifier, message.Context.TransferSyntax);
+            RemotePeer? destination = null;
+            if (!operation.IsGet && (destination = await FindDestination(message.Command.MoveDestination, cancel)) is null)
+                refusal = new(StatusCode.MoveDestinationUnknown, "The move destination is not known");
+            else
+            {
+                var located = await provider.Locate(model, keys, peer, operation.Cancelled);
+                refusal = located.Status;
+                if (refusal.IsSuccess)
+                {
+                    await SendAll(message, located.Objects, destination, operation, cancel);
+                    return;
+                }
+            }
+        }
+        catch (DicomFormatException)
+        {
+            refusal = new(StatusCode.UnableToProcess, "The identifier is no data set");
+        }
+        catch (OperationCanceledException) when (operation.Cancelled.IsCancellationRequested)
+        {
+            refusal = DimseStatus.Cancel;
+        }
+        catch (Exception failed) when (failed is not AssociationException and not OutOfMemoryException)
+        {
+            logger.OperationFailed(peer.AssociationNumber, failed);
+            refusal = new(StatusCode.UnableToProcess, "The retrieve failed here");
+        }
+        await channel.Send(message.Context, message.Command.Respond(refusal), cancel);
+    }
+
+    private async ValueTask<RemotePeer?> FindDestination(string? aeTitle, CancellationToken cancel) =>
+        string.IsNullOrEmpty(aeTitle) ? null : await provider.FindDestination(aeTitle, cancel);
+
+    private async Task SendAll(
+        DimseMessage message, IReadOnlyList<IOutgoingObject> objects, RemotePeer? destination, RunningOperation operation, CancellationToken cancel)
+    {
+        var counter = new SubOperationCounter(objects.Count);
+        if (destination is null) await GetAll(message, objects, counter, operation, cancel);
+        else await MoveAll(message, objects, destination, counter, operation, cancel);
+        var cancelled = operation.Cancelled.IsCancellationRequested;
+        var status = counter.FinalStatus(cancelled);
+        var failed = counter.FailedList(message.Context.TransferSyntax);
+        var response = message.Command.Respond(status, hasDataSet: failed is not null);
+        response.SubOperations = counter.Final(status.Code == DimseStatus.Cancel.Code);
+        if (failed is null) await channel.Send(message.Context, response, cancel);
+        else await channel.Send(message.Context, response, failed, cancel);
+    }
+
+    private async Task GetAll(DimseMessage message, IReadOnlyList<IOutgoingObject> objects, SubOperationCounter counter, RunningOperation operation, CancellationToken cancel)
+    {
+        var contexts = channel.Contexts.ToArray();
+        foreach (var instance in objects)
+        {
+            if (operation.Cancelled.IsCancellationRequested) return;
+            counter.Count(instance.SopInstanceUid, await Get(instance, contexts, operation, cancel));
+            await TellProgress(message, counter, cancel);
+        }
+    }
+
+    /// <summary>One C-STORE on the association of the C-GET itself.</summary>
+    private async Task<DimseStatus> Get(IOutgoingObject instance, PresentationContext[] contexts, RunningOperation operation, CancellationToken cancel)
+    {
+        var (context, dataSet, failure) = await OutgoingObjectSender.Open(instance, contexts, cancel);
+        if (failure is not null) return failure;
+        await using (dataSet)
+        {
+            var request = OutgoingObjectSender.BuildRequest(instance, channel.NextMessageId(), null);
+            await channel.SendObject(context!, request, dataSet!, cancel);
+            var response = await operation.ReceiveResponse(TimeSpan.FromSeconds(options.ResponseSeconds), time, cancel);
+            RequestedAssociation.CheckResponse(request, response);
+            return response.ToStatus();
+        }
+    }
+
+    private async Task MoveAll(
+        DimseMessage message, IReadOnlyList<IOutgoingObject> objects, RemotePeer destination, SubOperationCounter counter, RunningOperation operation,
+        CancellationToken cancel)
+    {
+        var originator = new MoveOriginator(peer.CallingAeTitle, message.Command.MessageId ?? 0);
+        var done = 0;
+        await using var storage = new StorageScu(destination, options, time);
+        try
+        {
+            await foreach (var result in storage.Send(objects, originator, cancel))
+            {
+                counter.Count(result.Object.SopInstanceUid, result.Status);
+                done++;
+                await TellProgress(message, counter, cancel);
+                if (operation.Cancelled.IsCancellationRequested) return;
+            }
+        }
+        catch (AssociationException broken) when (channel.Wire.State == UpperLayer.AssociationState.Sta6)
+        {
+            logger.SubAssociationFailed(peer.AssociationNumber, broken.Failure);
+            foreach (var instance in objects.Skip(done)) counter.Count(instance.SopInstanceUid, new(StatusCode.OutOfResourcesSubOperations));
+        }
+    }
+
+    /// <summary>A pending response, but not more often than the options say.</summary>
+    private async ValueTask TellProgress(DimseMessage message, SubOperationCounter counter, CancellationToken cancel)
+    {
+        if (time.GetElapsedTime(_lastPending) < TimeSpan.FromSeconds(options.PendingResponseSeconds)) return;
+        _lastPending = time.GetTimestamp();
+        var response = message.Command.Respond(DimseStatus.Pending);
+        response.SubOperations = counter.Pending();
+        await channel.Send(message.Context, response, cancel);
+    }
+}
