@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Whole.Tests.Browser;
+
+/// <summary>What a person sees in the browser: the study list, and a study in the diagnostic viewer.</summary>
+[Collection(DemoCollection.Name)]
+public sealed partial class StudyListTests(DemoArchive demo)
+{
+    private const int EnoughColours = 40;
+
+    [Fact]
+    public async Task The_study_list_shows_the_demo_studies_with_names_in_Hanzi()
+    {
+        var complaints = new List<string>();
+        var page = await demo.NewPage(complaints);
+        await page.GotoAsync(demo.Http.ToString());
+        await page.WaitForFunctionAsync("() => /[\\u4e00-\\u9fff]{2,}/.test(document.querySelector('table')?.innerText ?? '')");
+        var text = await page.InnerTextAsync("table");
+        var studies = await demo.Web.Query("studies?limit=50");
+        Assert.NotEmpty(studies);
+        Assert.Matches(Hanzi(), text);
+        Assert.True(await page.Locator("table a[href*='/viewer']").CountAsync() > 0, "studies link into the viewer");
+        await DemoArchive.Picture(page, "study-list.png");
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task A_CT_opens_in_the_viewer_and_its_pixels_are_drawn()
+    {
+        var complaints = new List<string>();
+        var ct = (await demo.Web.Query("studies?ModalitiesInStudy=CT&limit=1")).Single();
+        var page = await demo.NewPage(complaints);
+        await page.GotoAsync($"{demo.Http}viewer?StudyInstanceUIDs={ct["0020000D"]!["Value"]![0]}");
+        await page.WaitForFunctionAsync($$"""
+            () => [...document.querySelectorAll('canvas')].some(canvas => {
+              const context = canvas.getContext('2d');
+              if (!context || canvas.width < 100) return false;
+              const data = context.getImageData(0, 0, canvas.width, canvas.height).data;
+              const seen = new Set();
+              for (let i = 0; i < data.length; i += 4 * 97) seen.add(data[i] << 16 | data[i + 1] << 8 | data[i + 2]);
+              return seen.size > {{EnoughColours}};
+            })
+            """, null, new() { Timeout = 120_000, PollingInterval = 500 });
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await DemoArchive.Picture(page, "viewer-ct.png");
+        Assert.Empty(complaints);
+    }
+
+    [GeneratedRegex(@"[\u4e00-\u9fff]{2,}", RegexOptions.None, 1000)]
+    private static partial Regex Hanzi();
+}
