@@ -1,3 +1,5 @@
+using Concord.Server.DicomWeb.Delete;
+using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.DicomWeb.Search;
 using Concord.Server.DicomWeb.Store;
 
@@ -11,5 +13,14 @@ internal static class DicomWebEndpoints
         var service = routes.MapGroup(ServiceAddresses.Root);
         StoreEndpoints.Map(service);
         SearchEndpoints.Map(service);
+        InstanceEndpoints.Map(service);
+        MetadataEndpoints.Map(service);
+        FrameEndpoints.Map(service);
+        BulkDataEndpoints.Map(service);
+        DeleteEndpoints.Map(service);
     }
+
+    public static void AddServices(IServiceCollection services) => services
+        .AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
+        .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>();
 }

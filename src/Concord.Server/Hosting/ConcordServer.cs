@@ -3,8 +3,6 @@ using Concord.Network;
 using Concord.Network.ServiceClasses;
 using Concord.Server.Admin;
 using Concord.Server.DicomWeb;
-using Concord.Server.DicomWeb.Search;
-using Concord.Server.DicomWeb.Store;
 using Concord.Server.Dimse;
 using Concord.Server.Pages;
 using Concord.Server.Peers;
@@ -147,7 +145,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
         services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
         services.AddSingleton(new AccessPolicy(settings.Policy)).AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
-        services.AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>();
+        DicomWebEndpoints.AddServices(services);
         services.AddProblemDetails();
     }
 

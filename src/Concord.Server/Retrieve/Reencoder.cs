@@ -1,3 +1,4 @@
+using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
 using Concord.Server.Settings;
 using Concord.Vault.Bundles;
@@ -26,10 +27,7 @@ internal sealed class Reencoder(BundleReader bundles, DicomWebOptions options) :
         await _slots.WaitAsync(cancel);
         try
         {
-            var bytes = new byte[entry.DataSetLength];
-            await using (var stream = bundles.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength)) await stream.ReadExactlyAsync(bytes, cancel);
-            var limits = new DataSetReadOptions { MaxInflatedBytes = options.MaxReencodeBytes };
-            return DataSetWriter.ToArray(DataSetReader.Read(bytes, entry.TransferSyntax, limits), target);
+            return DataSetWriter.ToArray(await Read(entry, cancel), target);
         }
         catch (DicomFormatException)
         {
@@ -39,6 +37,32 @@ internal sealed class Reencoder(BundleReader bundles, DicomWebOptions options) :
         {
             _slots.Release();
         }
+    }
+
+    /// <summary>The whole data set in memory; null when it has too many bytes or is not well formed.</summary>
+    public async Task<DataSet?> TryRead(BundleEntry entry, CancellationToken cancel)
+    {
+        if (entry.DataSetLength > options.MaxReencodeBytes) return null;
+        await _slots.WaitAsync(cancel);
+        try
+        {
+            return await Read(entry, cancel);
+        }
+        catch (DicomFormatException)
+        {
+            return null;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<DataSet> Read(BundleEntry entry, CancellationToken cancel)
+    {
+        var bytes = new byte[entry.DataSetLength];
+        await using (var stream = bundles.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength)) await stream.ReadExactlyAsync(bytes, cancel);
+        return DataSetReader.Read(bytes, entry.TransferSyntax, new DataSetReadOptions { MaxInflatedBytes = options.MaxReencodeBytes });
     }
 
     public void Dispose() => _slots.Dispose();

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Concord.Server.DicomWeb.Answers;
+
+/// <summary>Gathers the parts of a multipart/related answer (RFC 2387). Part headers are spelled as browsers' loaders read them.</summary>
+internal sealed class MultipartBuilder
+{
+    /// <summary>Lives as long as the process: who stores an object cannot know the boundary that it will be sent between.</summary>
+    private static readonly byte[] Secret = RandomNumberGenerator.GetBytes(32);
+
+    private readonly List<Segment> _segments = [];
+    private readonly string _type;
+
+    /// <param name="type">The media type of the parts.</param>
+    /// <param name="representation">What is sent, in words: the same words give the same boundary, so that ranges of one answer fit together.</param>
+    public MultipartBuilder(string type, string representation)
+    {
+        _type = type;
+        Boundary = "concord-" + Convert.ToHexStringLower(HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes(representation)).AsSpan(0, 16));
+    }
+
+    public string Boundary { get; }
+
+    public string ContentType => $"multipart/related; type=\"{_type}\"; boundary={Boundary}";
+
+    public int Count { get; private set; }
+
+    /// <summary>Adds a part: its delimiter, its header fields, its body.</summary>
+    public void Add(string contentType, IEnumerable<Segment> body)
+    {
+        var lead = Count++ == 0 ? "" : "\r\n";
+        _segments.Add(new Segment.Memory(Encoding.ASCII.GetBytes($"{lead}--{Boundary}\r\nContent-Type: {contentType}\r\n\r\n")));
+        _segments.AddRange(body);
+    }
+
+    /// <summary>All segments, the closing delimiter last.</summary>
+    public IReadOnlyList<Segment> Close()
+    {
+        _segments.Add(new Segment.Memory(Encoding.ASCII.GetBytes($"\r\n--{Boundary}--\r\n")));
+        return _segments;
+    }
+}

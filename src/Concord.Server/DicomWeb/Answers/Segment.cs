@@ -1,0 +1,30 @@
+using Concord.Vault.Bundles;
+
+namespace Concord.Server.DicomWeb.Answers;
+
+/// <summary>A piece of an answer: bytes in memory, bytes of a bundle file, or bytes that are made when it is their turn.</summary>
+internal abstract record Segment
+{
+    private Segment() { }
+
+    /// <summary>Bytes, or null when that is known only once they are made.</summary>
+    public abstract long? Length { get; }
+
+    /// <summary>Bytes in memory: part headers, delimiters.</summary>
+    public sealed record Memory(ReadOnlyMemory<byte> Bytes) : Segment
+    {
+        public override long? Length => Bytes.Length;
+    }
+
+    /// <summary>Bytes of a bundle file, sent as they lie.</summary>
+    public sealed record Stored(BundleReader Bundles, long BundleId, ByteRange Range) : Segment
+    {
+        public override long? Length => Range.Length;
+    }
+
+    /// <summary>Bytes that have to be made: another transfer syntax, another byte order.</summary>
+    public sealed record Made(long? KnownLength, Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>> Make) : Segment
+    {
+        public override long? Length => KnownLength;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Encoding;
+using Concord.Dicom.Files;
+using Concord.Server.DicomWeb.Answers;
+using Concord.Server.DicomWeb.Negotiation;
+using Concord.Server.Retrieve;
+using Concord.Vault.Bundles;
+using Concord.Vault.Retrieve;
+
+namespace Concord.Server.DicomWeb.Retrieve;
+
+/// <summary>Retrieve Transaction, instance resources (PS3.18 §10.4.1.1): whole objects, as they lie unless the client wants another native syntax.</summary>
+internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bundles, Reencoder reencoder)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGetOrHead("/studies/{study}", (HttpContext context, Uid study, InstanceEndpoints face) => face.Get(context, study, null, null));
+        routes.MapGetOrHead("/studies/{study}/series/{series}", (HttpContext context, Uid study, Uid series, InstanceEndpoints face) =>
+            face.Get(context, study, series, null));
+        routes.MapGetOrHead("/studies/{study}/series/{series}/instances/{instance}", (HttpContext context, Uid study, Uid series, Uid instance, InstanceEndpoints face) =>
+            face.Get(context, study, series, instance));
+    }
+
+    private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance)
+    {
+        var entries = await retrieve.Find(study, series, instance, context.RequestAborted);
+        if (entries.Count == 0) return TypedResults.NotFound();
+        var accepted = AcceptHeader.Of(context.Request);
+        if (entries is [var only] && IsSingleWanted(accepted) && SyntaxFor(only, accepted) is { } syntax)
+            return new SegmentedAnswer([Body(only, syntax)], $"{MediaTypes.Dicom}; transfer-syntax={syntax}", EntityTags.Of(entries, $"single {syntax}"));
+        return Multipart(entries, accepted.Where(range => range.IsMultipart || range.MediaType is "*/*" or "multipart/*").ToList());
+    }
+
+    private IResult Multipart(IReadOnlyList<BundleEntry> entries, List<AcceptEntry> accepted)
+    {
+        var words = string.Join(',', accepted.Select(range => range.TransferSyntax));
+        var etag = EntityTags.Of(entries, "multipart " + words);
+        var parts = new MultipartBuilder(MediaTypes.Dicom, etag.ToString());
+        foreach (var entry in entries)
+        {
+            if (SyntaxFor(entry, accepted) is { } syntax) parts.Add($"{MediaTypes.Dicom}; transfer-syntax={syntax}", [Body(entry, syntax)]);
+        }
+        if (parts.Count == 0) return NotAcceptable();
+        var status = parts.Count == entries.Count ? StatusCodes.Status200OK : StatusCodes.Status206PartialContent;
+        var tag = EntityTags.Of(entries, parts.Boundary);
+        return new SegmentedAnswer(parts.Close(), parts.ContentType, tag, status);
+    }
+
+    /// <summary>The client prefers application/dicom alone to a multipart of it.</summary>
+    private static bool IsSingleWanted(IReadOnlyList<AcceptEntry> accepted) =>
+        accepted.FirstOrDefault(range => range.MediaType == MediaTypes.Dicom || range.IsMultipart || range.IsAny)?.MediaType == MediaTypes.Dicom;
+
+    /// <summary>The first syntax that the client takes and we have; null when there is none.</summary>
+    private TransferSyntax? SyntaxFor(BundleEntry entry, IReadOnlyList<AcceptEntry> accepted)
+    {
+        foreach (var range in accepted)
+        {
+            if (range.Content is not (MediaTypes.Dicom or "*/*" or "application/*" or "multipart/*" or "")) continue;
+            if (range.TakesAnySyntax) return entry.TransferSyntax;
+            if (Uid.TryParse(range.TransferSyntax, out Uid uid) && TransferSyntax.Of(uid) is var wanted && (wanted.Uid == entry.TransferSyntax.Uid || reencoder.Can(entry, wanted)))
+                return wanted;
+        }
+        return null;
+    }
+
+    private Segment Body(BundleEntry entry, TransferSyntax syntax)
+    {
+        if (syntax.Uid == entry.TransferSyntax.Uid) return new Segment.Stored(bundles, entry.BundleId, new(entry.PartTenOffset, entry.PartTenLength));
+        return new Segment.Made(null, async cancel =>
+        {
+            var dataSet = await reencoder.TryReencode(entry, syntax, cancel) ?? throw new InvalidDataException("A stored data set cannot be put into another transfer syntax.");
+            var file = new ArrayBufferWriter<byte>(dataSet.Length + 1024);
+            new FileMeta(entry.SopClassUid, entry.SopInstanceUid, syntax).Write(file);
+            file.Write(dataSet);
+            return file.WrittenMemory;
+        });
+    }
+
+    private static IResult NotAcceptable() => TypedResults.Problem(
+        "The object is stored in a transfer syntax that is not accepted; transfer-syntax=* takes it as it lies.", statusCode: StatusCodes.Status406NotAcceptable);
+}
