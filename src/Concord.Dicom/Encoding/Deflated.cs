@@ -11,7 +11,8 @@ internal static class Deflated
     /// <exception cref="DicomFormatException">No deflate stream, or it gives more than <paramref name="maxBytes"/>.</exception>
     public static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> data, long maxBytes)
     {
-        using var inflater = new DeflateStream(new SequenceStream(new(data)), CompressionMode.Decompress);
+        using var source = new SequenceStream(new(data));
+        using var inflater = new DeflateStream(source, CompressionMode.Decompress);
         var output = new byte[Math.Min(FirstBuffer, Math.Max(maxBytes, 1))];
         var length = 0;
         try
@@ -19,16 +20,17 @@ internal static class Deflated
             while (true)
             {
                 var read = inflater.Read(output, length, output.Length - length);
-                if (read == 0) return output.AsMemory(0, length);
+                // an inflater that has seen the last block asks for no more input
+                if (read == 0) return source.IsOverdrawn ? throw new DicomFormatException("The deflated data are cut off.", null, length) : output.AsMemory(0, length);
                 length += read;
                 if (length < output.Length) continue;
                 if (length >= maxBytes) throw new DicomFormatException($"The data inflate to more than {maxBytes} bytes.");
                 Array.Resize(ref output, (int)Math.Min(Math.Min(output.Length * 2L, maxBytes), Array.MaxLength));
             }
         }
-        catch (InvalidDataException damage)
+        catch (InvalidDataException)
         {
-            throw new DicomFormatException($"The deflated data are damaged: {damage.GetType().Name}.", null, length);
+            throw new DicomFormatException("The deflated data are damaged.", null, length);
         }
     }
 

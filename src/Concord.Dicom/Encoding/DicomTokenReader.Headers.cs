@@ -28,6 +28,7 @@ public ref partial struct DicomTokenReader
     }
 
     /// <summary>Old modalities and mistaken headers: whether VR letters are there is decided by the first element of a level that can tell.</summary>
+    /// <remarks>Read as a length, VR letters and a 16-bit length make more than 64 KiB, which no first element has.</remarks>
     private static void Settle(ref Frame frame, ReadOnlySpan<byte> header)
     {
         if (frame.IsSettled) return;
@@ -37,7 +38,7 @@ public ref partial struct DicomTokenReader
             if (header[4] == 0 && header[5] == 0) return; // a zero length, or no VR at all: the next element tells
             if (header[4] is < 0x20 or > 0x7E || header[5] is < 0x20 or > 0x7E) frame.IsExplicit = false;
         }
-        else if (frame.Kind == FrameKind.Root && vr.IsKnown) frame.IsExplicit = true;
+        else if (vr.IsKnown && (frame.Kind == FrameKind.Root || (header[6] | header[7]) != 0)) frame.IsExplicit = true;
         frame.IsSettled = true;
     }
 

@@ -7,6 +7,7 @@ namespace Concord.Dicom.Encoding;
 internal sealed class HeadInflater : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
+    private readonly SequenceStream _source;
     private readonly DeflateStream _inflater;
     private readonly bool _isWhole;
     private byte[] _buffer = [];
@@ -16,7 +17,8 @@ internal sealed class HeadInflater : IDisposable
     public HeadInflater(ReadOnlySequence<byte> deflated, bool isWhole)
     {
         _isWhole = isWhole;
-        _inflater = new(new SequenceStream(deflated), CompressionMode.Decompress);
+        _source = new(deflated);
+        _inflater = new(_source, CompressionMode.Decompress);
     }
 
     public ReadOnlySequence<byte> Inflated => new(_buffer, 0, _length);
@@ -38,10 +40,15 @@ internal sealed class HeadInflater : IDisposable
             _isExhausted = read == 0;
         }
         IsAtEnd = _isExhausted && _isWhole;
+        if (IsAtEnd && _source.IsOverdrawn) throw new DicomFormatException("The deflated data are cut off.", null, _length);
         return _length > before || IsAtEnd;
     }
 
-    public void Dispose() => _inflater.Dispose();
+    public void Dispose()
+    {
+        _inflater.Dispose();
+        _source.Dispose();
+    }
 
     private int InflateSome()
     {

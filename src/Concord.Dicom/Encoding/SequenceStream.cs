@@ -7,6 +7,9 @@ internal sealed class SequenceStream(ReadOnlySequence<byte> data) : Stream
 {
     private ReadOnlySequence<byte> _rest = data;
 
+    /// <summary>More was asked for than there is.</summary>
+    public bool IsOverdrawn { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -24,6 +27,7 @@ internal sealed class SequenceStream(ReadOnlySequence<byte> data) : Stream
     public override int Read(Span<byte> buffer)
     {
         var length = (int)Math.Min(buffer.Length, _rest.Length);
+        IsOverdrawn |= length == 0 && buffer.Length > 0;
         _rest.Slice(0, length).CopyTo(buffer);
         _rest = _rest.Slice(length);
         return length;

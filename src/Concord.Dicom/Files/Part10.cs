@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
@@ -70,7 +71,9 @@ public static class Part10
         var have = (int)Math.Min(bytes.Length, start.Length);
         start.Slice(0, have).CopyTo(bytes);
         bytes = bytes[..have];
-        if (have >= PrefixEnd && bytes[PreambleLength..].StartsWith("DICM"u8)) return PrefixEnd;
+        // a data set without preamble may have these four letters there by chance
+        var isChance = have == MetaPeek && BinaryPrimitives.ReadUInt16LittleEndian(bytes[PrefixEnd..]) != 2 && SyntaxGuess.IsStartOfDataSet(bytes);
+        if (have >= PrefixEnd && bytes[PreambleLength..].StartsWith("DICM"u8) && !isChance) return PrefixEnd;
         return bytes.StartsWith("DICM"u8) ? 4 : 0;
     }
 

@@ -33,6 +33,11 @@ internal static class SyntaxGuess
         throw new DicomFormatException("This is no DICOM file: neither File Meta Information nor a data set.", null, 0);
     }
 
+    /// <summary>Explicit VR Little Endian: a tag that a data set can begin with, and VR letters.</summary>
+    public static bool IsStartOfDataSet(ReadOnlySpan<byte> first) =>
+        ((Vr)((first[4] << 8) | first[5])).IsKnown
+        && IsPlausible(new Tag(BinaryPrimitives.ReadUInt16LittleEndian(first), BinaryPrimitives.ReadUInt16LittleEndian(first[2..])));
+
     /// <summary>What a data set can begin with: an element of the first groups that the dictionary knows, or their group length.</summary>
     private static bool IsPlausible(Tag tag) =>
         tag.Group is 0x0000 or 0x0004 or 0x0008 or 0x0010 or 0x0018 or 0x0020 or 0x0028 or 0x0040

@@ -1,0 +1,78 @@
+using Concord.Dicom.Encoding;
+using Concord.Dicom.Files;
+using Concord.Dicom.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit.Abstractions;
+
+namespace Dicom.Tests.Encoding;
+
+/// <summary>What no peer should send: it is refused with <see cref="DicomFormatException"/> or read, in bounded time and memory.</summary>
+public sealed class HostileInputTests(ITestOutputHelper output)
+{
+    private const long MaxInflated = 128 << 20;
+
+    [Fact] public void Malformed_files_are_accepted_or_refused_as_the_table_says()
+    {
+        if (Corpus.Root is null) output.WriteLine("No corpus on this machine.");
+        foreach (var row in Corpus.Rows("malformed/dicom.csv"))
+        {
+            var file = Corpus.Read("malformed/dicom/" + row["file"]);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var damage = Refusal(file);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            output.WriteLine($"{row["file"]} {row["expect"]}: {damage ?? "read"}, {allocated} bytes");
+            Assert.False(row["expect"] == "accept" && damage is not null, $"{row["file"]}: {damage}");
+            Assert.False(row["expect"] == "reject" && damage is null, $"{row["file"]} was read");
+            var limit = row["category"] == "deflate" ? 4 * MaxInflated : (64L * file.Length) + 100_000;
+            Assert.True(allocated < limit, $"{row["file"]} of {file.Length} bytes took {allocated}");
+        }
+    }
+
+    [Fact] public void Damaged_bytes_are_refused_or_read()
+    {
+        byte[][] seeds = [.. Seeds()];
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll<int, (int At, byte To)[]>((which, changes) =>
+        {
+            var bytes = seeds[(which & 0xFFFF) % seeds.Length].ToArray();
+            foreach (var (at, to) in changes) bytes[(at & 0x7FFFFFFF) % bytes.Length] = to;
+            _ = Refusal(bytes);
+            foreach (var syntax in new[] { TransferSyntax.ImplicitVrLittleEndian, TransferSyntax.ExplicitVrLittleEndian, TransferSyntax.ExplicitVrBigEndian })
+                _ = RefusalOf(() => DataSetReader.Read(bytes, syntax));
+        }));
+    }
+
+    [Fact] public void Truncated_objects_are_refused_or_read_at_every_length()
+    {
+        foreach (var seed in Seeds())
+            for (var length = 0; length < seed.Length; length++)
+                _ = Refusal(seed[..length]);
+    }
+
+    private static IEnumerable<byte[]> Seeds()
+    {
+        var rich = Samples.Rich();
+        foreach (var syntax in Samples.NativeSyntaxes) yield return Part10.ToArray(rich, syntax);
+    }
+
+    private static string? Refusal(byte[] file) => RefusalOf(() =>
+    {
+        var (head, dataSet) = Part10.Read(file, new DataSetReadOptions { MaxInflatedBytes = MaxInflated });
+        using var json = new System.Text.Json.Utf8JsonWriter(Stream.Null);
+        if (!head.TransferSyntax.IsDeflated) DicomJsonWriter.Write(json, dataSet);
+        DataSetHead.TryRead(Blocks.Of(file.AsMemory((int)head.DataSetOffset), 1000), head.TransferSyntax, 64 << 20, isWhole: true, out _, out _);
+    });
+
+    private static string? RefusalOf(Action read)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (DicomFormatException damage)
+        {
+            return damage.Message;
+        }
+    }
+}
