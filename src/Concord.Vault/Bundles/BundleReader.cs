@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Concord.Dicom.DataElements;
 
 namespace Concord.Vault.Bundles;
@@ -5,22 +6,73 @@ namespace Concord.Vault.Bundles;
 /// <summary>Reads bundles, open or sealed; deleted entries are never seen. Any number of threads.</summary>
 public sealed class BundleReader
 {
+    private readonly BundleFiles _files;
+    private readonly SealedBundles _sealed;
+    private readonly Func<long, OpenBundle?> _findOpen;
+    private readonly Tombstones _tombstones;
+    private readonly int _maxHeadBytes;
+
+    internal BundleReader(BundleFiles files, SealedBundles sealedBundles, Func<long, OpenBundle?> findOpen, Tombstones tombstones, int maxHeadBytes) =>
+        (_files, _sealed, _findOpen, _tombstones, _maxHeadBytes) = (files, sealedBundles, findOpen, tombstones, maxHeadBytes);
+
     /// <summary>The live entries of a bundle in arrival order; empty when the bundle is not there.</summary>
-    public ValueTask<IReadOnlyList<BundleEntry>> ReadEntries(long bundleId, CancellationToken cancel) => throw new NotImplementedException();
+    public ValueTask<IReadOnlyList<BundleEntry>> ReadEntries(long bundleId, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var entries = _findOpen(bundleId)?.Entries ?? _sealed.Load(bundleId)?.Entries ?? [];
+        return ValueTask.FromResult(_tombstones.Live(bundleId, entries));
+    }
 
     /// <summary>Entries with their heads: everything before Pixel Data and small elements after it, values over 64 KiB left out.</summary>
-    public IAsyncEnumerable<(BundleEntry Entry, DataSet Head)> ReadHeads(long bundleId, CancellationToken cancel) => throw new NotImplementedException();
+    public async IAsyncEnumerable<(BundleEntry Entry, DataSet Head)> ReadHeads(long bundleId, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var entry in await ReadEntries(bundleId, cancel)) yield return (entry, (await ReadHead(entry, cancel)).Head);
+    }
 
     /// <summary>One entry's head and where its pixel data lies; reads no other entry, cheap enough for every frame request.</summary>
-    public ValueTask<EntryHead> ReadHead(BundleEntry entry, CancellationToken cancel) => throw new NotImplementedException();
+    public ValueTask<EntryHead> ReadHead(BundleEntry entry, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using var stream = OpenDataSet(entry);
+        var source = new ByteSource.Streamed(stream);
+        var (head, elementOffset) = HeadReader.Read(source, entry.TransferSyntax, _maxHeadBytes);
+        if (elementOffset < 0 || PixelDataPlace.Read(source, entry.TransferSyntax, elementOffset, walk: false) is not { } place)
+            return ValueTask.FromResult(new EntryHead(entry, head, default, -1, 0));
+        return ValueTask.FromResult(new EntryHead(entry, head, place.Tag, entry.DataSetOffset + place.ValueOffset, place.Length));
+    }
 
     /// <summary>The <c>metadata.json.gz</c> of a sealed bundle as it lies (one gzip member, a DICOM JSON array in arrival order), or null while
     /// it does not tell the truth: bundle open, or an entry deleted. BulkDataURIs in it are relative to the series: <c>instances/{sop}/bulkdata/{tag path}</c>.</summary>
-    public ValueTask<Stream?> OpenMetadata(long bundleId, CancellationToken cancel) => throw new NotImplementedException();
+    public ValueTask<Stream?> OpenMetadata(long bundleId, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (_findOpen(bundleId) is not null || _tombstones.AnyIn(bundleId) || _sealed.Load(bundleId) is not { } bundle) return ValueTask.FromResult<Stream?>(null);
+        return ValueTask.FromResult<Stream?>(_files.Open(bundleId, bundle.Metadata.Offset, bundle.Metadata.Length));
+    }
 
     /// <summary>A seekable stream over bytes of the bundle file; stays readable while the bundle is replaced or purged.</summary>
-    public Stream Open(long bundleId, long offset, long length) => throw new NotImplementedException();
+    public Stream Open(long bundleId, long offset, long length) => _files.Open(bundleId, offset, length);
 
     /// <summary>Where the frames of an entry lie; null when it has no pixel data, or its bytes are Deflated (inflate the data set and cut there).</summary>
-    public ValueTask<FrameTable?> ReadFrameTable(BundleEntry entry, CancellationToken cancel) => throw new NotImplementedException();
+    public async ValueTask<FrameTable?> ReadFrameTable(BundleEntry entry, CancellationToken cancel)
+    {
+        var head = await ReadHead(entry, cancel);
+        if (head.PixelDataOffset < 0) return null;
+        if (head.PixelDataLength >= 0) return FrameTables.Native(head);
+        IReadOnlyList<ByteRange> fragments = _sealed.Load(entry.BundleId)?.Find(entry.ArrivalNumber) is { } known && !SpoolOffset.Is(entry.PartTenOffset)
+            ? known.Fragments
+            : ReadFragments(entry, head.PixelDataOffset - entry.DataSetOffset);
+        var source = new ByteSource.Streamed(OpenDataSet(entry));
+        await using (source.Stream) return FrameTables.Encapsulated(head, fragments, source);
+    }
+
+    private Stream OpenDataSet(BundleEntry entry) => _files.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength);
+
+    private List<ByteRange> ReadFragments(BundleEntry entry, long valueOffset)
+    {
+        using var stream = OpenDataSet(entry);
+        var fragments = new List<ByteRange>();
+        PixelDataPlace.WalkFragments(new ByteSource.Streamed(stream), valueOffset, fragments);
+        return fragments.ConvertAll(fragment => fragment with { Offset = entry.DataSetOffset + fragment.Offset });
+    }
 }

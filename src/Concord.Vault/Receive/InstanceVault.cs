@@ -1,6 +1,8 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
 using Concord.Trust.Identity;
+using Concord.Trust.Policy;
+using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Index;
 using Concord.Vault.Query;
@@ -11,25 +13,70 @@ namespace Concord.Vault.Receive;
 /// <summary>The archive: one way in, one index, one way out. Open one per data folder; it holds the folder's lock.</summary>
 public sealed class InstanceVault : IAsyncDisposable
 {
-    /// <summary>Takes the folder's lock, recovers open bundles, opens the index and brings it up to what the bundles and facts say.</summary>
-    /// <exception cref="VaultException">The folder is locked by another process, cannot be written, or is of a newer version.</exception>
-    public static Task<InstanceVault> Open(VaultOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) => throw new NotImplementedException();
+    private readonly DataFolder _folder;
+    private readonly BundleStore _store;
+    private readonly VaultOptions _options;
+    private readonly Reception _reception;
 
-    public VaultIndex Index => throw new NotImplementedException();
+    private InstanceVault(DataFolder folder, VaultIndex index, BundleStore store, AccessPolicy policy, VaultOptions options, ILogger log)
+    {
+        (_folder, Index, _store, _options) = (folder, index, store, options);
+        _reception = new(store, policy, options, log);
+        Query = new(index, store.Reader);
+    }
 
-    public BundleReader Bundles => throw new NotImplementedException();
+    public VaultIndex Index { get; }
 
-    public VaultQuery Query => throw new NotImplementedException();
+    public BundleReader Bundles => _store.Reader;
+
+    public VaultQuery Query { get; }
 
     /// <summary>True while arrivals can be kept: index writer alive, disk writable.</summary>
-    public bool IsReady => throw new NotImplementedException();
+    public bool IsReady => Index.IsHealthy;
+
+    /// <summary>Takes the folder's lock, recovers open bundles, opens the index and brings it up to what the bundles and facts say.</summary>
+    /// <exception cref="VaultException">The folder is locked by another process, cannot be written, or is of a newer version.</exception>
+    public static Task<InstanceVault> Open(VaultOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
+        Open(options, new AccessPolicy(new AccessPolicyOptions { AcceptUnknownSopClasses = options.AcceptUnknownSopClasses }), time, logs, cancel);
+
+    /// <summary>As above, with the rule that decides who may store what.</summary>
+    public static Task<InstanceVault> Open(VaultOptions options, AccessPolicy policy, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
+        Open(options, policy, new Disk(), time, logs, cancel);
+
+    internal static async Task<InstanceVault> Open(VaultOptions options, AccessPolicy policy, Disk disk, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
+    {
+        var log = logs.CreateLogger<InstanceVault>();
+        var folder = DataFolder.Open(options.Folder, mustExist: false, disk);
+        VaultIndex? index = null;
+        try
+        {
+            index = await VaultIndex.Open(folder.Index, time, logs, cancel);
+            var store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
+            log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
+            return new(folder, index, store, policy, options, log);
+        }
+        catch (Exception error)
+        {
+            if (index is not null) await index.DisposeAsync();
+            folder.Dispose();
+            if (error is IOException or UnauthorizedAccessException) throw new VaultException($"The data folder {folder.Root} cannot be used: {error.Message}", error);
+            throw;
+        }
+    }
 
     /// <summary>A place to gather one object's bytes within the receive budget.</summary>
     /// <param name="transferSyntax">Of a bare data set; null for a Part 10 file.</param>
-    public IncomingInstance Begin(TransferSyntax? transferSyntax, Uid? sopClass = null, Uid? sopInstance = null, Uid? study = null) => throw new NotImplementedException();
+    public IncomingInstance Begin(TransferSyntax? transferSyntax, Uid? sopClass = null, Uid? sopInstance = null, Uid? study = null) =>
+        new(_store.Budget, _store.SpoolFolder, _options.MaxObjectInMemoryBytes)
+        {
+            TransferSyntax = transferSyntax,
+            AnnouncedSopClassUid = sopClass,
+            AnnouncedSopInstanceUid = sopInstance,
+            AnnouncedStudyInstanceUid = study,
+        };
 
     /// <summary>Keeps the object durably, or says why not. The one way in.</summary>
-    public Task<StoreOutcome> Receive(IncomingInstance incoming, Origin origin, CancellationToken cancel) => throw new NotImplementedException();
+    public Task<StoreOutcome> Receive(IncomingInstance incoming, Origin origin, CancellationToken cancel) => _reception.Receive(incoming, origin, cancel);
 
     /// <summary>Deletes what is named: a study, a series of it, or one instance; durable on return. Returns how many instances went.</summary>
     public Task<int> Delete(Uid study, Uid? series, Uid? sopInstance, string who, string why, CancellationToken cancel) => throw new NotImplementedException();
@@ -37,5 +84,15 @@ public sealed class InstanceVault : IAsyncDisposable
     /// <summary>Seals all open bundles now.</summary>
     public Task SealAll(CancellationToken cancel) => throw new NotImplementedException();
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        await Index.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static IndexPort PortOf(VaultIndex index) => new(
+        index.Enqueue,
+        async (key, cancel) => [.. (await index.FindBundles(key.Study, key.Series, cancel)).Select(bundle => bundle.BundleId)],
+        index.WaitUntilCaughtUp);
 }

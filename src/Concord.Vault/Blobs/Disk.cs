@@ -1,0 +1,55 @@
+namespace Concord.Vault.Blobs;
+
+/// <summary>Everything that changes the data folder goes through here, step by step. Blocking: call it on <see cref="DiskThreads"/>.</summary>
+/// <param name="beforeStep">Called before each step with its path: tests take the folder's state there, or make the step fail by throwing.</param>
+/// <remarks>Any number of threads; one file has one writer.</remarks>
+internal sealed class Disk(Action<DiskStep, string>? beforeStep = null)
+{
+    /// <summary>Makes a new file, open for reading and writing.</summary>
+    public DiskFile Create(string path) => OpenFile(path, FileMode.CreateNew);
+
+    /// <summary>Opens a file for reading and writing, making it if it is not there.</summary>
+    public DiskFile OpenOrCreate(string path) => OpenFile(path, FileMode.OpenOrCreate);
+
+    public DiskFile OpenExisting(string path) => new(this, path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+
+    /// <summary>Makes a folder and its name durable; nothing happens when it is there.</summary>
+    public void CreateFolder(string path)
+    {
+        if (Directory.Exists(path)) return;
+        Before(DiskStep.CreateFolder, path);
+        Directory.CreateDirectory(path);
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    public void SyncFolder(string path)
+    {
+        Before(DiskStep.SyncFolder, path);
+        Posix.SyncFolder(path);
+    }
+
+    /// <summary>Renames within one file system, replacing what is there; durable only after <see cref="SyncFolder"/>.</summary>
+    public void Rename(string from, string to)
+    {
+        Before(DiskStep.Rename, to);
+        File.Move(from, to, overwrite: true);
+    }
+
+    public void Delete(string path)
+    {
+        Before(DiskStep.Delete, path);
+        File.Delete(path);
+    }
+
+    internal void Before(DiskStep step, string path) => beforeStep?.Invoke(step, path);
+
+    /// <summary>Whether an error says that the disk, or the quota, is full.</summary>
+    public static bool IsFull(Exception error) =>
+        error is ArgumentOutOfRangeException || error is IOException { HResult: Posix.NoSpace or Posix.QuotaExceeded or Posix.FileTooBig };
+
+    private DiskFile OpenFile(string path, FileMode mode)
+    {
+        if (!File.Exists(path)) Before(DiskStep.CreateFile, path);
+        return new(this, path, File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+    }
+}

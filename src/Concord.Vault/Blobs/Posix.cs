@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Concord.Vault.Blobs;
+
+/// <summary>The system calls whose every errno counts and that .NET does not give as they are.</summary>
+internal static partial class Posix
+{
+    private const int InterruptedCall = 4;  // EINTR
+    private const int WouldBlock = 11;      // EAGAIN
+    private const int OpenFolderFlags = 0x90000; // O_DIRECTORY | O_CLOEXEC
+    private const int LockExclusiveNonBlocking = 2 | 4;
+
+    /// <summary>errno: no space left on the device.</summary>
+    public const int NoSpace = 28;
+
+    /// <summary>errno: the user's quota of blocks is spent.</summary>
+    public const int QuotaExceeded = 122;
+
+    /// <summary>errno: file too large.</summary>
+    public const int FileTooBig = 27;
+
+    /// <summary>Makes a file's data, and its length, durable.</summary>
+    /// <exception cref="IOException">It is not durable; what is on the disk is unknown and trying again would lie.</exception>
+    public static void SyncData(SafeFileHandle file) => Check(Retry(file, FDataSync), "fdatasync");
+
+    /// <summary>Makes a folder's names durable.</summary>
+    public static void SyncFolder(string path)
+    {
+        using var folder = OpenFolder(path);
+        Check(Retry(folder, FSync), "fsync of a folder");
+    }
+
+    /// <summary>Takes the whole-file lock of this open file; false when another holds it.</summary>
+    public static bool TryLock(SafeFileHandle file)
+    {
+        if (FLock(file, LockExclusiveNonBlocking) == 0) return true;
+        if (Marshal.GetLastPInvokeError() == WouldBlock) return false;
+        Check(-1, "flock");
+        return false;
+    }
+
+    /// <summary>Opens an existing file for reading without taking any lock.</summary>
+    public static SafeFileHandle OpenUnlocked(string path) => Opened(Open(path, 0x80000), path); // O_RDONLY | O_CLOEXEC
+
+    private static SafeFileHandle OpenFolder(string path) => Opened(Open(path, OpenFolderFlags), path);
+
+    private static SafeFileHandle Opened(int descriptor, string path)
+    {
+        Check(descriptor, "open of " + Path.GetFileName(path));
+        return new((nint)descriptor, ownsHandle: true);
+    }
+
+    private static int Retry(SafeFileHandle file, Func<SafeFileHandle, int> call)
+    {
+        int result;
+        do result = call(file);
+        while (result < 0 && Marshal.GetLastPInvokeError() == InterruptedCall);
+        return result;
+    }
+
+    private static void Check(int result, string call)
+    {
+        if (result >= 0) return;
+        var errno = Marshal.GetLastPInvokeError();
+        throw new IOException($"{call}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int FDataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int FLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}

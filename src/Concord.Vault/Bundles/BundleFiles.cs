@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Concord.Vault.Blobs;
+
+namespace Concord.Vault.Bundles;
+
+/// <summary>Opens bytes of bundles by their offset, wherever they lie just now: in the bundle file or still in a spool file. Any number of threads.</summary>
+internal sealed class BundleFiles(DataFolder folder) : IDisposable
+{
+    /// <summary>Open read handles that are kept.</summary>
+    private const int MaxHandles = 256;
+
+    private readonly HandleCache _handles = new(MaxHandles);
+    private readonly ConcurrentDictionary<(long BundleId, int Place), SpoolPlace> _spooled = new();
+
+    /// <summary>A seekable stream over a range.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public Stream Open(long bundleId, long offset, long length)
+    {
+        while (SpoolOffset.Is(offset) && _spooled.TryGetValue((bundleId, SpoolOffset.PlaceOf(offset)), out var place))
+        {
+            if (place.JoinedAt is { } joinedAt)
+            {
+                offset = joinedAt + SpoolOffset.InFile(offset) - place.PartTenOffset;
+                break;
+            }
+            try
+            {
+                return new BundleStream(_handles.Rent(place.Path), SpoolOffset.InFile(offset), length);
+            }
+            catch (IOException) when (HasJoined(bundleId, offset))
+            {
+                // it joined its bundle in this very moment: look again
+            }
+        }
+        if (SpoolOffset.Is(offset)) throw new FileNotFoundException("A spooled object is no longer where it was.");
+        return new BundleStream(_handles.Rent(folder.PathOf(bundleId)), offset, length);
+    }
+
+    /// <summary>An object lies in a spool file: offsets of that place are read there.</summary>
+    public void AddSpooled(long bundleId, int place, string path, long partTenOffset) => _spooled[(bundleId, place)] = new(path, partTenOffset, null);
+
+    /// <summary>The object has joined its bundle; its spool file may go.</summary>
+    public void Joined(long bundleId, int place, long partTenOffset)
+    {
+        var was = _spooled[(bundleId, place)];
+        _spooled[(bundleId, place)] = was with { JoinedAt = partTenOffset };
+        _handles.Forget(was.Path);
+    }
+
+    /// <summary>The bundle's name means another file now.</summary>
+    public void Replaced(long bundleId) => _handles.Forget(folder.PathOf(bundleId));
+
+    public void Dispose() => _handles.Dispose();
+
+    private bool HasJoined(long bundleId, long offset) => _spooled.TryGetValue((bundleId, SpoolOffset.PlaceOf(offset)), out var place) && place.JoinedAt is not null;
+
+    private sealed record SpoolPlace(string Path, long PartTenOffset, long? JoinedAt);
+}

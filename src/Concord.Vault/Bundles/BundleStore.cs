@@ -1,0 +1,84 @@
+using Concord.Vault.Blobs;
+using Concord.Vault.Lifecycle;
+using Concord.Vault.Receive;
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Vault.Bundles;
+
+/// <summary>All bundles of a data folder, with the facts and spool files beside them: the archive but for its index.</summary>
+internal sealed class BundleStore : IDisposable
+{
+    /// <summary>Bundles that may flush at the same time.</summary>
+    private const int DiskThreadCount = 8;
+
+    private BundleStore(DataFolder folder, Disk disk, IndexPort index, VaultOptions options, TimeProvider time)
+    {
+        var files = new BundleFiles(folder);
+        Facts = FactsLog.Open(folder, disk);
+        Around = new(folder, disk, new DiskThreads(DiskThreadCount), new(), new(), files, index, time);
+        Sealed = new(folder);
+        Open = new(Around, Sealed, folder.HighestBundleId());
+        Reader = new(files, Sealed, Open.Find, Around.Tombstones, options.MaxHeadBytes);
+        SpoolFolder = new(folder, disk, Around.Threads);
+        Budget = new(options.ReceiveBudgetBytes);
+    }
+
+    public BundleSurroundings Around { get; }
+
+    public FactsLog Facts { get; }
+
+    public SealedBundles Sealed { get; }
+
+    public OpenBundles Open { get; }
+
+    public BundleReader Reader { get; }
+
+    public SpoolFolder SpoolFolder { get; }
+
+    public ReceiveBudget Budget { get; }
+
+    /// <summary>Bundles found sealed on start-up whose marks may go once the index has committed.</summary>
+    public List<long> FinishedAtStart { get; } = [];
+
+    /// <summary>Opens everything and brings it in order.</summary>
+    /// <param name="highestNumber">The highest number that the index has seen.</param>
+    public static async Task<BundleStore> Start(
+        DataFolder folder, Disk disk, IndexPort index, long highestNumber, VaultOptions options, TimeProvider time, ILogger log, CancellationToken cancel)
+    {
+        var store = new BundleStore(folder, disk, index, options, time);
+        try
+        {
+            store.Around.Numbers.Skip(highestNumber);
+            var (facts, damaged) = store.Facts.Read();
+            if (damaged > 0) log.FactsDamaged(damaged);
+            foreach (var fact in facts) store.Take(fact);
+            await new StartUp(store, options.MaxHeadBytes).Run(cancel);
+            await index.WaitUntilCaughtUp(cancel);
+            foreach (var bundleId in store.FinishedAtStart) disk.Delete(folder.OpenMarkOf(bundleId));
+            FactsMark.Write(folder, disk, store.Facts.End);
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the disk threads after what is queued, and closes all files. Open bundles stay open: start-up goes on with them.</summary>
+    public void Dispose()
+    {
+        Around.Threads.Dispose();
+        foreach (var bundle in Open.All) bundle.State.File?.Dispose();
+        foreach (var bundle in Open.All)
+            foreach (var (spool, _) in Around.Spooled.Of(bundle.BundleId)) spool.Dispose();
+        Around.Files.Dispose();
+        Facts.Dispose();
+    }
+
+    private void Take(Fact fact)
+    {
+        Around.Numbers.Skip(fact.Number);
+        foreach (var entry in fact.Deleted ?? []) Around.Tombstones.Add(entry.BundleId, entry.ArrivalNumber);
+    }
+}

@@ -1,0 +1,13 @@
+using Concord.Vault.Blobs;
+
+namespace Concord.Vault.Bundles;
+
+/// <summary>What all bundles of an archive share.</summary>
+internal sealed record BundleSurroundings(
+    DataFolder Folder, Disk Disk, DiskThreads Threads, NumberSequence Numbers, Tombstones Tombstones, BundleFiles Files,
+    IndexPort Index, TimeProvider Time)
+{
+    public ContentComparer Comparer { get; } = new(Files);
+
+    public SpooledObjects Spooled { get; } = new(Files);
+}

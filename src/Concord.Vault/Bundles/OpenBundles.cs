@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+
+namespace Concord.Vault.Bundles;
+
+/// <summary>The bundles that are not sealed: at most one of a series takes objects. Any number of threads.</summary>
+internal sealed class OpenBundles(BundleSurroundings around, SealedBundles sealedBundles, long highestBundleId)
+{
+    private readonly ConcurrentDictionary<SeriesKey, Slot> _taking = new();
+    private readonly ConcurrentDictionary<long, OpenBundle> _byId = new();
+    private long _lastBundleId = highestBundleId;
+
+    /// <summary>All that are not sealed, those that take no more objects included.</summary>
+    public ICollection<OpenBundle> All => _byId.Values;
+
+    public OpenBundle? Find(long bundleId) => _byId.GetValueOrDefault(bundleId);
+
+    /// <summary>The bundle that takes objects of a series; made when there is none.</summary>
+    public async ValueTask<OpenBundle> Get(SeriesKey key, CancellationToken cancel)
+    {
+        if (!_taking.TryGetValue(key, out var slot))
+        {
+            var mine = new Slot();
+            slot = _taking.GetOrAdd(key, mine);
+            if (slot == mine) await Fill(key, mine);
+        }
+        return slot.Bundle ?? await slot.WhenFilled(cancel);
+    }
+
+    /// <summary>A bundle that recovery brought in order; of several of one series the last one takes objects.</summary>
+    public void Add(OpenBundle bundle)
+    {
+        _byId[bundle.BundleId] = bundle;
+        var slot = new Slot();
+        slot.Fill(bundle);
+        _taking[bundle.Key] = slot;
+    }
+
+    /// <summary>No more objects go to this bundle; it stays readable here until <see cref="Remove"/>.</summary>
+    public void StopTaking(OpenBundle bundle)
+    {
+        if (_taking.TryGetValue(bundle.Key, out var slot) && slot.Bundle == bundle) _taking.TryRemove(new(bundle.Key, slot));
+    }
+
+    /// <summary>The bundle is sealed and the index knows it.</summary>
+    public void Remove(OpenBundle bundle)
+    {
+        StopTaking(bundle);
+        _byId.TryRemove(bundle.BundleId, out _);
+    }
+
+    /// <summary>Everything of the series that decides duplicates, but for <paramref name="except"/>.</summary>
+    public async Task<BundleContents> LoadContents(SeriesKey key, long except)
+    {
+        var contents = new BundleContents(around.Tombstones);
+        OpenBundle[] open = [.. _byId.Values.Where(bundle => bundle.Key == key && bundle.BundleId != except)]; // first: a bundle leaves this map only after the index has it
+        var closed = (await around.Index.FindSealed(key, CancellationToken.None)).Where(id => id != except && open.All(bundle => bundle.BundleId != id));
+        foreach (var bundleId in closed.Order()) sealedBundles.Load(bundleId)?.AddTo(contents);
+        foreach (var bundle in open.OrderBy(bundle => bundle.BundleId))
+        {
+            await bundle.Close(); // what is still on its way into it counts too
+            bundle.AddTo(contents);
+        }
+        return contents;
+    }
+
+    private async Task Fill(SeriesKey key, Slot slot)
+    {
+        try
+        {
+            var bundle = new OpenBundle(Interlocked.Increment(ref _lastBundleId), key, await LoadContents(key, 0), around);
+            _byId[bundle.BundleId] = bundle;
+            slot.Fill(bundle);
+        }
+#pragma warning disable CA1031 // goes to all who wait for the slot
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _taking.TryRemove(new(key, slot));
+            slot.Fail(error);
+        }
+    }
+
+    /// <summary>A series' place: filled by who asked first, awaited by all others.</summary>
+    private sealed class Slot
+    {
+        private readonly TaskCompletionSource<OpenBundle> _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile OpenBundle? _bundle;
+
+        public OpenBundle? Bundle => _bundle;
+
+        public void Fill(OpenBundle bundle)
+        {
+            _bundle = bundle;
+            _filled.SetResult(bundle);
+        }
+
+        public void Fail(Exception error) => _filled.SetException(error);
+
+#pragma warning disable VSTHRD003 // filled by another caller of Get, who waits for no slot
+        public Task<OpenBundle> WhenFilled(CancellationToken cancel) => _filled.Task.WaitAsync(cancel);
+#pragma warning restore VSTHRD003
+    }
+}

@@ -1,0 +1,51 @@
+using Concord.Vault.Blobs;
+
+namespace Concord.Vault.Bundles;
+
+/// <summary>Indexes of sealed bundles, the most recently used kept. Any number of threads; loading blocks for one small read.</summary>
+internal sealed class SealedBundles(DataFolder folder)
+{
+    private const int MaxBundles = 512;
+    private const int MaxObjects = 200_000;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, LinkedListNode<SealedBundle>> _byId = [];
+    private readonly LinkedList<SealedBundle> _byUse = [];
+    private int _objects;
+
+    /// <summary>A sealed bundle; null when it is not there, not sealed or damaged.</summary>
+    public SealedBundle? Load(long bundleId)
+    {
+        lock (_lock)
+        {
+            if (_byId.TryGetValue(bundleId, out var node))
+            {
+                _byUse.Remove(node);
+                _byUse.AddLast(node);
+                return node.Value;
+            }
+        }
+        var path = folder.PathOf(bundleId);
+        if (!File.Exists(path)) return null;
+        using var file = Posix.OpenUnlocked(path);
+        var bundle = SealedIndexCodec.TryRead(file);
+        if (bundle is not null && bundle.BundleId == bundleId) Keep(bundle);
+        return bundle?.BundleId == bundleId ? bundle : null;
+    }
+
+    private void Keep(SealedBundle bundle)
+    {
+        lock (_lock)
+        {
+            if (_byId.ContainsKey(bundle.BundleId)) return;
+            _byId.Add(bundle.BundleId, _byUse.AddLast(bundle));
+            _objects += bundle.Objects.Count;
+            while (_byId.Count > 1 && (_byId.Count > MaxBundles || _objects > MaxObjects))
+            {
+                var oldest = _byUse.First!.Value;
+                _byUse.RemoveFirst();
+                _byId.Remove(oldest.BundleId);
+                _objects -= oldest.Objects.Count;
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace Concord.Vault.Lifecycle;
+
+/// <summary>One line of the facts log: what is in no object. Names are short because millions of lines stay for good.</summary>
+/// <param name="Number">From the archive's one sequence.</param>
+/// <param name="Kind"><c>deleted</c>; kinds that a later version adds are kept and passed over.</param>
+/// <param name="Deleted">What a deletion names.</param>
+internal sealed record Fact(
+    [property: JsonPropertyName("n")] long Number,
+    [property: JsonPropertyName("kind")] string Kind,
+    [property: JsonPropertyName("at")] DateTimeOffset At,
+    [property: JsonPropertyName("who")] string Who,
+    [property: JsonPropertyName("why")] string Why,
+    [property: JsonPropertyName("deleted")] IReadOnlyList<DeletedFact>? Deleted = null)
+{
+    public const string DeletedKind = "deleted";
+}
+
+/// <summary>One deleted entry.</summary>
+internal sealed record DeletedFact(
+    [property: JsonPropertyName("b")] long BundleId,
+    [property: JsonPropertyName("a")] long ArrivalNumber,
+    [property: JsonPropertyName("st")] string Study,
+    [property: JsonPropertyName("se")] string Series,
+    [property: JsonPropertyName("i")] string Instance);
+
+[JsonSerializable(typeof(Fact))]
+internal sealed partial class FactJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using Concord.Vault.Blobs;
+
+namespace Concord.Vault.Lifecycle;
+
+/// <summary>How far into the facts log the index is known to be: sixteen bytes, offset and CRC-32 of it. Lost or torn, all facts are replayed, which does no harm.</summary>
+internal static class FactsMark
+{
+    private const int Length = 12;
+
+    /// <summary>The offset; 0 when the mark is missing, damaged or beyond the log.</summary>
+    public static long Read(DataFolder folder, long end)
+    {
+        if (!File.Exists(folder.FactsMark)) return 0;
+        var bytes = File.ReadAllBytes(folder.FactsMark);
+        if (bytes.Length != Length || Crc32.Append(0, bytes.AsSpan(0, 8)) != BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8))) return 0;
+        var offset = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        return offset >= 0 && offset <= end ? offset : 0;
+    }
+
+    /// <summary>Called when the index has committed every fact up to <paramref name="offset"/>.</summary>
+    public static void Write(DataFolder folder, Disk disk, long offset)
+    {
+        var bytes = new byte[Length];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Crc32.Append(0, bytes.AsSpan(0, 8)));
+        using (var file = disk.OpenOrCreate(folder.FactsMark + ".new"))
+        {
+            file.Write(bytes, 0);
+            file.Truncate(Length);
+            file.SyncData();
+        }
+        disk.Rename(folder.FactsMark + ".new", folder.FactsMark);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Vault.Receive;
+
+/// <summary>What the archive logs: internal numbers only.</summary>
+internal static partial class VaultLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Archive opened: {OpenBundles} open bundles, last number {LastNumber}")]
+    public static partial void Opened(this ILogger log, int openBundles, long lastNumber);
+
+    [LoggerMessage(2002, LogLevel.Error, "An object could not be kept")]
+    public static partial void NotKept(this ILogger log, Exception error);
+
+    [LoggerMessage(2003, LogLevel.Warning, "{Lines} lines of the facts log do not check and were passed over")]
+    public static partial void FactsDamaged(this ILogger log, int lines);
+
+    [LoggerMessage(2004, LogLevel.Information, "Bundle {BundleId} sealed: {Entries} entries, {Bytes} bytes")]
+    public static partial void BundleSealed(this ILogger log, long bundleId, int entries, long bytes);
+
+    [LoggerMessage(2005, LogLevel.Error, "Bundle {BundleId} could not be sealed; it will be tried again")]
+    public static partial void NotSealed(this ILogger log, long bundleId, Exception error);
+
+    [LoggerMessage(2006, LogLevel.Information, "{Instances} instances deleted as number {Number}")]
+    public static partial void Deleted(this ILogger log, int instances, long number);
+}
