@@ -121,6 +121,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         builder.WebHost.ConfigureKestrel(listeners.Configure);
         AddServices(builder.Services, settings, vault, time);
+        builder.Services.AddSingleton(listeners);
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<BrowserGuard>();
@@ -131,6 +132,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         PeerEndpoints.Map(app);
         AdminEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
+        PageFiles.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
         return app;
     }
