@@ -31,6 +31,7 @@ internal sealed class RequestedAssociation : IAsyncDisposable
         {
             var request = BuildRequest(peer, proposals, relational, options);
             association._wire.LimitReads(limit);
+            association._wire.Connect();
             await association._wire.Request(request, cancel);
             await association.AwaitAnswer(request, cancel);
             return association;

@@ -10,10 +10,12 @@ internal sealed partial class UpperLayerConnection
 
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Asks for an association (AE-1, AE-2); the transport is connected.</summary>
+    /// <summary>The requestor's beginning: AE-1.</summary>
+    internal void Connect() => Fire(AssociationEvent.AssociateRequest);
+
+    /// <summary>The transport is connected: asks for the association (AE-2).</summary>
     internal async ValueTask Request(AssociateRequest request, CancellationToken cancel)
     {
-        Fire(AssociationEvent.AssociateRequest);
         Fire(AssociationEvent.TransportConfirm);
         await SendWhole(static (output, request) => PduWriter.WriteRequest(output, request), request, cancel);
     }
@@ -48,7 +50,7 @@ internal sealed partial class UpperLayerConnection
         lock (_changing)
         {
             if (StateTable.Find(_state, AssociationEvent.AbortRequest) is null) return;
-            Fire(AssociationEvent.AbortRequest);
+            if (ActionEffects.Of(Fire(AssociationEvent.AbortRequest)).Sends != PduType.Abort) return; // AA-2: nobody to tell yet
         }
         await TrySendAbort(source: 0, AbortReason.NotSpecified);
     }
@@ -179,15 +181,16 @@ internal sealed partial class UpperLayerConnection
     private async ValueTask Flush(CancellationToken cancel)
     {
         var limit = TimeSpan.FromSeconds(_options.ResponseSeconds);
-        var pending = _output.FlushAsync(cancel);
-        var waits = !pending.IsCompleted;
-        if (waits)
-        {
-            _flushingSince = _time.GetTimestamp();
-            _flushTimer.Change(limit, Timeout.InfiniteTimeSpan);
-        }
+        var waits = false;
         try
         {
+            var pending = _output.FlushAsync(cancel);
+            waits = !pending.IsCompleted;
+            if (waits)
+            {
+                _flushingSince = _time.GetTimestamp();
+                _flushTimer.Change(limit, Timeout.InfiniteTimeSpan);
+            }
             var flushed = await pending;
             if (flushed.IsCanceled) ThrowIfLate(_flushingSince, limit, "The peer did not take what was sent.");
             if (flushed.IsCompleted) throw new AssociationException(AssociationFailure.ConnectionLost, "The connection was closed while sending.");

@@ -27,10 +27,12 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     private ReadOnlySequence<byte> _rest; // received, not yet taken
     private bool _reading; // a read result is held
     private bool _ended; // no more bytes come
+    private bool _isUnframed; // the bytes are no PDUs any more
     private long _waitingSince; // timestamp, 0 when a whole PDU was just taken
     private long _flushingSince;
     private TimeSpan _readLimit;
 
+    /// <param name="state">Where the machine begins; another than Sta1 is for tests of single cells.</param>
     internal UpperLayerConnection(
         ConnectionContext transport, bool isRequestor, NetworkOptions options, TimeProvider time, AssociationState state = AssociationState.Sta1)
     {
@@ -40,6 +42,7 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
         _artim = CreateTimer(static self => self.OnArtimExpired());
         _readTimer = CreateTimer(static self => self._input.CancelPendingRead());
         _flushTimer = CreateTimer(static self => self._output.CancelPendingFlush());
+        if (state is AssociationState.Sta2 or AssociationState.Sta13) SetArtim(run: true);
     }
 
     internal AssociationState State
@@ -97,11 +100,7 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     }
 
     /// <summary>What the peer sent is no PDU or no message: A-ABORT by the provider (AA-1, AA-7, AA-8).</summary>
-    internal async ValueTask<Indication?> Fail(AbortReason reason)
-    {
-        _rest = _rest.Slice(_rest.End); // what follows broken bytes has no beginning
-        return await Handle(AssociationEvent.InvalidPdu, default, reason: reason);
-    }
+    internal ValueTask<Indication?> Fail(AbortReason reason) => Handle(AssociationEvent.InvalidPdu, default, reason: reason);
 
     public async ValueTask DisposeAsync()
     {
@@ -115,9 +114,18 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     private bool TryTake(out Pdu pdu)
     {
         pdu = default;
+        if (_isUnframed) _rest = _rest.Slice(_rest.End); // what follows broken bytes has no beginning
         if (_rest.IsEmpty) return false;
         var limit = _state is AssociationState.Sta2 or AssociationState.Sta5 ? MaxAssociateLength : (uint)_options.MaxPduLengthBytes;
-        if (!PduReader.TryRead(ref _rest, limit, out pdu)) return false;
+        try
+        {
+            if (!PduReader.TryRead(ref _rest, limit, out pdu)) return false;
+        }
+        catch (PduException)
+        {
+            _isUnframed = true;
+            throw;
+        }
         _waitingSince = 0;
         return true;
     }
@@ -206,11 +214,12 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
         if (_reading) _input.AdvanceTo(_rest.Start, _rest.End); // consumed, examined
         (_reading, _rest) = (false, default);
         if (_waitingSince == 0) _waitingSince = _time.GetTimestamp();
-        var pending = _input.ReadAsync(cancel);
-        var waits = !pending.IsCompleted && _readLimit != Timeout.InfiniteTimeSpan;
-        if (waits) _readTimer.Change(Remaining(_waitingSince, _readLimit), Timeout.InfiniteTimeSpan);
+        var waits = false;
         try
         {
+            var pending = _input.ReadAsync(cancel);
+            waits = !pending.IsCompleted && _readLimit != Timeout.InfiniteTimeSpan;
+            if (waits) _readTimer.Change(Remaining(_waitingSince, _readLimit), Timeout.InfiniteTimeSpan);
             var read = await pending;
             _rest = read.Buffer;
             _reading = true;
