@@ -9,6 +9,13 @@ internal static class SynthFamilies
     [
         new("CT", CtFamily.Instances),
         new("MR", MrFamily.Instances),
+        new("DX", DxFamily.Instances),
+        new("CR", CrFamily.Instances),
+        new("MG", MgFamily.Instances),
+        new("XA", XaFamily.Instances),
+        new("US", UsFamily.Instances),
+        new("NM", NmFamily.Instances),
+        new("PT", PtFamily.Instances),
     ];
 
     public static SynthFamily Of(string name) => All.First(family => family.Name == name);

@@ -39,7 +39,7 @@ internal static class SynthPlan
 
     private static void AddDemo(List<SynthStudy> studies, SynthOptions options)
     {
-        foreach (var (family, patient, day, progress, slices) in DemoStudies.Where(study => IsKnown(study.Family)))
+        foreach (var (family, patient, day, progress, slices) in DemoStudies)
         {
             studies.Add(NewStudy(studies.Count + 1, options, SynthFamilies.Of(family), patient, day) with
             {

@@ -9,19 +9,15 @@ internal static class SynthWriter
     /// <summary>Writes all studies; a file that is there is written over.</summary>
     /// <param name="written">Told of each file's length, from any thread.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static async Task Write(IReadOnlyList<SynthStudy> studies, string folder, Action<long> written, CancellationToken cancel)
+    public static Task Write(IReadOnlyList<SynthStudy> studies, string folder, Action<long> written, CancellationToken cancel)
     {
-        foreach (var study in studies)
+        var images = studies.SelectMany(study => study.Family.Instances(study).Select(instance => (Path: Path.Combine(folder, study.Folder, instance.Path), instance.Make)));
+        return Parallel.ForEachAsync(images, cancel, async (image, stop) =>
         {
-            var home = Path.Combine(folder, study.Folder);
-            await Parallel.ForEachAsync(study.Family.Instances(study), cancel, async (instance, stop) =>
-            {
-                var path = Path.Combine(home, instance.Path);
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                var file = Part10.ToArray(instance.Make(), TransferSyntax.ExplicitVrLittleEndian);
-                await File.WriteAllBytesAsync(path, file, stop);
-                written(file.Length);
-            });
-        }
+            Directory.CreateDirectory(Path.GetDirectoryName(image.Path)!);
+            var file = Part10.ToArray(image.Make(), TransferSyntax.ExplicitVrLittleEndian);
+            await File.WriteAllBytesAsync(image.Path, file, stop);
+            written(file.Length);
+        });
     }
 }

@@ -52,10 +52,9 @@ internal sealed class ConcordServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            var policy = new AccessPolicy(settings.Policy);
-            vault = await OpenVault(settings.Vault, policy, time, logs, cancel);
+            vault = await OpenVault(settings.Vault, time, logs, cancel);
             var listeners = new Listeners(settings);
-            app = Build(settings, vault, policy, logs, time, listeners);
+            app = Build(settings, vault, logs, time, listeners);
             await Listen(app, settings, cancel);
             return new(settings, app, vault, logs, listeners);
         }
@@ -88,11 +87,11 @@ internal sealed class ConcordServer : IAsyncDisposable
         _logs.Dispose();
     }
 
-    private static async Task<InstanceVault> OpenVault(VaultOptions options, AccessPolicy policy, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
+    private static async Task<InstanceVault> OpenVault(VaultOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
     {
         try
         {
-            return await InstanceVault.Open(options, policy, time, logs, cancel);
+            return await InstanceVault.Open(options, time, logs, cancel);
         }
         catch (Exception e) when (e is VaultException or IOException or UnauthorizedAccessException)
         {
@@ -114,7 +113,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, AccessPolicy policy, ILoggerFactory logs, TimeProvider time, Listeners listeners)
+    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, ILoggerFactory logs, TimeProvider time, Listeners listeners)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear(); // our settings come from ArchiveSettings alone
@@ -122,7 +121,6 @@ internal sealed class ConcordServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         builder.WebHost.ConfigureKestrel(listeners.Configure);
         AddServices(builder.Services, settings, vault, time);
-        builder.Services.AddSingleton(listeners).AddSingleton(policy);
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<BrowserGuard>();
@@ -133,7 +131,6 @@ internal sealed class ConcordServer : IAsyncDisposable
         PeerEndpoints.Map(app);
         AdminEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
-        PageFiles.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
         return app;
     }
@@ -147,7 +144,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
         services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
-        services.AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
+        services.AddSingleton(new AccessPolicy(settings.Policy)).AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
         DicomWebEndpoints.AddServices(services);
         services.AddProblemDetails();
     }

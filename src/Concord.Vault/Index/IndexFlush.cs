@@ -1,6 +1,5 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
-using Concord.Vault.Index.Names;
 
 namespace Concord.Vault.Index;
 

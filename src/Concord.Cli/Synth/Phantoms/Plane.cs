@@ -98,7 +98,8 @@ internal sealed class Plane
     }
 
     /// <summary>Adds the thickness of a round bar seen from the front, times a density: what X-rays add up.</summary>
-    public void AddBar(float x0, float y0, float r0, float x1, float y1, float r1, float density)
+    /// <param name="merge">Where there is something already, the thicker one counts, not the sum.</param>
+    public void AddBar(float x0, float y0, float r0, float x1, float y1, float r1, float density, bool merge = false)
     {
         float reach = MathF.Max(r0, r1), dx = x1 - x0, dy = y1 - y0, squared = MathF.Max((dx * dx) + (dy * dy), 1e-6f);
         var (first, last) = RowsWithin((y0 + y1) / 2, (MathF.Abs(dy) / 2) + reach);
@@ -112,7 +113,9 @@ internal sealed class Plane
                 var along = Math.Clamp(((px * dx) + (py * dy)) / squared, 0, 1);
                 float ex = px - (along * dx), ey = py - (along * dy), radius = r0 + ((r1 - r0) * along);
                 var chord = (radius * radius) - (ex * ex) - (ey * ey);
-                if (chord > 0) line[column] += 2 * MathF.Sqrt(chord) * density;
+                if (chord <= 0) continue;
+                var thickness = 2 * MathF.Sqrt(chord) * density;
+                line[column] = merge ? MathF.Max(line[column], thickness) : line[column] + thickness;
             }
         }
     }
@@ -134,6 +137,18 @@ internal sealed class Plane
                 if (rest > 0) line[column] += 2 * depth * MathF.Sqrt(rest) * density;
             }
         }
+    }
+
+    /// <summary>The value between pixels, by their distance.</summary>
+    public float Sample(float column, float row)
+    {
+        column = Math.Clamp(column, 0, Columns - 1.001f);
+        row = Math.Clamp(row, 0, Rows - 1.001f);
+        int c = (int)column, r = (int)row, at = (r * Columns) + c, right = Math.Min(1, Columns - 1 - c), down = r + 1 < Rows ? Columns : 0;
+        float u = column - c, v = row - r;
+        var upper = Values[at] + ((Values[at + right] - Values[at]) * u);
+        var lower = Values[at + down] + ((Values[at + down + right] - Values[at + down]) * u);
+        return upper + ((lower - upper) * v);
     }
 
     /// <summary>A mean over a square window, twice over: close to a Gaussian.</summary>

@@ -59,6 +59,9 @@ internal sealed partial class TrunkPhantom
         return ((143 * _girth) - (52 * taper * taper), (96 * _girth) - (26 * taper * taper));
     }
 
+    // 0 at nothing, 1 after a length: shapes come and go smoothly from slice to slice
+    private static float Fade(float way, float length) => MathF.Sqrt(Math.Clamp(way / length, 0, 1));
+
     private static void PaintTable(Plane plane)
     {
         for (var column = 0; column < plane.Columns; column++)
@@ -78,16 +81,16 @@ internal sealed partial class TrunkPhantom
     private void PaintWall(Plane plane, float z, Appearance appearance)
     {
         var (rx, ry) = Cavity(z);
-        var fat = (z < -40 ? 15 + ((-40 - z) * 0.06f) : 13) * _girth * _girth;
+        var fat = (13 + (MathF.Max(0, -40 - z) * 0.075f)) * _girth * _girth;
         float shoulders = z > 70 ? MathF.Min((z - 70) * 0.62f, 48) : 0, bulk = 11 + (shoulders * 0.25f);
         plane.Ellipse(0, 4, rx + bulk + fat + shoulders + 2, ry + 10 + fat + 2, Tissues.Skin.Value(appearance), boxiness: 0.25f);
         plane.Ellipse(0, 4, rx + bulk + fat + shoulders, ry + 10 + fat, Tissues.Fat.Value(appearance), boxiness: 0.25f);
         plane.Ellipse(0, 4, rx + bulk + shoulders, ry + 10, Tissues.Muscle.Value(appearance), boxiness: 0.25f);
         for (var side = -1; side <= 1; side += 2)
         {
-            if (z < 90) plane.Ellipse(side * (rx + 4), 18, 8, 46, Tissues.Fat.Value(appearance), edge: 4);   // between latissimus and ribs
+            plane.Ellipse(side * (rx + 4), 18, 8 * Fade(110 - z, 40), 46 * Fade(110 - z, 40), Tissues.Fat.Value(appearance), edge: 4);   // between latissimus and ribs
             plane.Ellipse(side * 34, 94, 26, 16, Tissues.Muscle.Value(appearance));                         // erector spinae
-            if (z is > 20 and < 130) plane.Ellipse(side * 70, -ry - 4, 52, 9, Tissues.Muscle.Value(appearance), side * 0.28f); // pectoralis
+            plane.Ellipse(side * 70, -ry - 4, 52, 9 * MathF.Min(Fade(z - 10, 50), Fade(150 - z, 40)), Tissues.Muscle.Value(appearance), side * 0.28f); // pectoralis
         }
         plane.Ellipse(0, 0, rx + 2, ry + 2, Tissues.Muscle.Value(appearance), boxiness: 0.15f);
         plane.Ellipse(0, 0, rx - 6, ry - 6, Tissues.Fat.Value(appearance), boxiness: 0.15f, edge: 3);
