@@ -14,8 +14,11 @@ internal sealed partial class ConcordServer : IAsyncDisposable
     private readonly string[] _arguments;
     private readonly List<string> _log = [];
 
-    private ConcordServer(string? data, string[] arguments)
+    private readonly IReadOnlyDictionary<string, string>? _environment;
+
+    private ConcordServer(string? data, string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
+        _environment = environment;
         _own = data is null ? new TempFolder("data") : null;
         Data = data ?? _own!.Path;
         _arguments = arguments;
@@ -37,9 +40,12 @@ internal sealed partial class ConcordServer : IAsyncDisposable
     /// <summary>Starts the server; extra arguments come after the ports, so they may override them.</summary>
     public static async Task<ConcordServer> Start(params string[] arguments) => await StartOn(null, arguments);
 
-    public static async Task<ConcordServer> StartOn(string? data, params string[] arguments)
+    public static Task<ConcordServer> StartOn(string? data, params string[] arguments) => StartOn(data, arguments, null);
+
+    /// <summary>The same with settings in the environment, such as <c>CONCORD_Dicom__ArtimSeconds</c>.</summary>
+    public static async Task<ConcordServer> StartOn(string? data, string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var server = new ConcordServer(data, arguments);
+        var server = new ConcordServer(data, arguments, environment);
         try
         {
             await server.Launch();
@@ -71,7 +77,7 @@ internal sealed partial class ConcordServer : IAsyncDisposable
     /// <summary>Starts again on the same folder (other ports).</summary>
     public async Task Launch()
     {
-        Process = RunningProcess.Start("dotnet", [Repository.ServerDll, "--data", Data, "--http", "0", "--dicom", "0", "--ae", Ae, .. _arguments]);
+        Process = RunningProcess.Start("dotnet", [Repository.ServerDll, "--data", Data, "--http", "0", "--dicom", "0", "--ae", Ae, .. _arguments], environment: _environment);
         var ready = await Process.WaitForLine(l => l.StartsWith("Concord is ready: ", StringComparison.Ordinal), StartTimeout);
         var http = HttpAddress().Match(ready);
         var dicom = DicomAddress().Match(ready);

@@ -8,7 +8,7 @@ namespace Whole.Tests.Peers;
 [Collection(DemoCollection.Name)]
 public sealed class DicomwebClientTests(DemoArchive demo)
 {
-    private const string Script = """
+    internal const string Script = """
         async ({ root, study, series, instance, files }) => {
           const client = new DICOMwebClient.api.DICOMwebClient({ url: root });
           const buffers = files.map(text => Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer);
@@ -17,7 +17,7 @@ public sealed class DicomwebClientTests(DemoArchive demo)
           const studies = await client.searchForStudies({ queryParams: { StudyInstanceUID: study } });
           const found = await client.searchForInstances({ studyInstanceUID: study, seriesInstanceUID: series });
           const metadata = await client.retrieveSeriesMetadata(ids);
-          const object = await client.retrieveInstance({ ...ids, mediaTypes: [{ mediaType: 'application/dicom', transferSyntaxUID: '*' }] });
+          const object = await client.retrieveInstance(ids);
           const frames = await client.retrieveInstanceFrames({ ...ids, frameNumbers: [1] });
           const all = await client.retrieveSeries(ids);
           let text = '';
