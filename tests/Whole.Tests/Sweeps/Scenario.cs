@@ -11,12 +11,17 @@ internal sealed record Scenario(string Name, string Expect, IReadOnlyList<Scenar
     public bool IsSlow => Steps.Any(s => s.DelayMs > 100);
 
     /// <summary>Those where we are attacked as SCP; none where the corpus is absent.</summary>
-    public static List<Scenario> AgainstScp()
+    public static List<Scenario> AgainstScp() => OfRole("scu");
+
+    /// <summary>Those where our user side is answered wrong.</summary>
+    public static List<Scenario> AgainstScu() => OfRole("scp");
+
+    private static List<Scenario> OfRole(string role)
     {
         var path = Path.Combine(Folder, "scenarios.json");
         if (!File.Exists(path)) return [];
         using var all = JsonDocument.Parse(File.ReadAllText(path));
-        return [.. all.RootElement.EnumerateArray().Where(s => s.GetProperty("role").GetString() == "scu").Select(Parse)];
+        return [.. all.RootElement.EnumerateArray().Where(s => s.GetProperty("role").GetString() == role).Select(Parse)];
     }
 
     private static Scenario Parse(JsonElement scenario) =>
