@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -12,16 +13,22 @@ internal sealed class ScenarioRun : IDisposable
     private readonly TimeSpan _patience;
     private readonly MemoryStream _buffer = new();
 
+    private readonly Stopwatch _sinceOurWord = new();
+
     private ScenarioRun(TimeSpan patience) => _patience = patience;
 
     public List<(byte Type, byte[] Body)> Received { get; } = [];
+
+    /// <summary>How long the server took after our last word to come to the end.</summary>
+    public TimeSpan Thought => _sinceOurWord.Elapsed;
 
     /// <summary>closed, reset, silent (nothing more within the patience), or ours (we closed it).</summary>
     public string End { get; private set; } = "";
 
     public bool Has(byte type) => Received.Exists(p => p.Type == type);
 
-    public static async Task<ScenarioRun> Play(int port, Scenario scenario, TimeSpan patience)
+    /// <summary>Plays it; stops when the connection has ended, or when what came is <paramref name="enough"/>.</summary>
+    public static async Task<ScenarioRun> Play(int port, Scenario scenario, TimeSpan patience, Func<ScenarioRun, bool> enough)
     {
         var run = new ScenarioRun(patience);
         try
@@ -35,7 +42,8 @@ internal sealed class ScenarioRun : IDisposable
             run.End = "reset";                                    // while we were sending: what had come before still counts
         }
 
-        while (run.End.Length == 0 && !(run.Has(3) || run.Has(6) || run.Has(7))) await run.ReadPdu();
+        while (run.End.Length == 0 && !(run.Has(3) || run.Has(6) || run.Has(7)) && !enough(run)) await run.ReadPdu();
+        run._sinceOurWord.Stop();
         return run;
     }
 
@@ -60,6 +68,7 @@ internal sealed class ScenarioRun : IDisposable
 
     private async Task Send(ScenarioStep step)
     {
+        _sinceOurWord.Restart();
         var bytes = await File.ReadAllBytesAsync(Path.Combine(Scenario.Folder, "pdu", step.Send!));
         var chunk = step.Chunk > 0 ? step.Chunk : Math.Max(1, bytes.Length);
         using var pace = step.DelayMs > 0 ? new PeriodicTimer(TimeSpan.FromMilliseconds(step.DelayMs)) : null;
@@ -68,6 +77,7 @@ internal sealed class ScenarioRun : IDisposable
             for (var at = 0; at < bytes.Length; at += chunk)
             {
                 await _socket.SendAsync(bytes.AsMemory(at, Math.Min(chunk, bytes.Length - at)), limit.Token);
+                _sinceOurWord.Restart();
                 if (pace is not null) await pace.WaitForNextTickAsync(limit.Token);
             }
     }
