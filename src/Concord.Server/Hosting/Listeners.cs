@@ -28,7 +28,7 @@ internal sealed class Listeners(ArchiveSettings settings)
         var address = settings.Server.Address!;
         kestrel.Listen(address, settings.Server.HttpPort, listen =>
         {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.Protocols = HttpProtocols.Http1; // without TLS browsers speak nothing newer
             _http = listen;
         });
         kestrel.Listen(address, settings.Server.DicomPort, listen =>
