@@ -47,7 +47,7 @@ internal sealed class ConcordServer : IAsyncDisposable
     /// <exception cref="StartupException">A port is taken, the folder cannot be used.</exception>
     public static async Task<ConcordServer> Start(ArchiveSettings settings, TimeProvider time, CancellationToken cancel, Action<ILoggingBuilder>? configureLogs = null)
     {
-        var logs = LoggerFactory.Create(configureLogs ?? ServerLogging.Configure);
+        var logs = LoggerFactory.Create(configureLogs ?? (logging => ServerLogging.Configure(logging, settings.Server.LogLevel)));
         InstanceVault? vault = null;
         WebApplication? app = null;
         try

@@ -24,6 +24,9 @@ public sealed record ServerOptions
     /// <summary>Folder of the prepared viewer; empty or missing: no viewer.</summary>
     public string ViewerFolder { get; init; } = ".cache/ohif";
 
+    /// <summary>Lowest level that is logged: Trace, Debug, Information, Warning, Error, Critical, None.</summary>
+    [EnumDataType(typeof(LogLevel))] public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
     /// <summary>A file that is written when the server is ready: <c>HTTP=</c>, <c>DICOM=</c> and <c>EMPTY=</c>, a line each.</summary>
     public string? ReadyFile { get; init; }
 
