@@ -43,11 +43,12 @@ public sealed class SynthTests(SmallSet small, ITestOutputHelper output) : IClas
             output.WriteLine("dciodvfy is not installed: nothing was checked");
             return;
         }
+        using var folder = new TempFolder();
         var files = small.Files.Where(path => path.Contains($"-{family}-", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(files);
         foreach (var file in files)
         {
-            var (_, text) = await Tool.Run("dciodvfy", file);
+            var (_, text) = await Tool.Run("dciodvfy", Known(file, folder["known.dcm"]));
             Assert.DoesNotContain("Error", text, StringComparison.Ordinal);
             output.WriteLine(text);
         }
@@ -75,6 +76,15 @@ public sealed class SynthTests(SmallSet small, ITestOutputHelper output) : IClas
             var thickness = images[0].GetDouble(Tags.SliceThickness)!.Value;
             for (var i = 1; i < heights.Count; i++) Assert.Equal(thickness, heights[i - 1] - heights[i], 3);
         }
+    }
+
+    // Debian's dciodvfy does not know the term GBK; GB18030 holds GBK byte for byte, so the same bytes are checked under that name
+    private static string Known(string file, string copy)
+    {
+        var (head, image) = Part10.Read(File.ReadAllBytes(file));
+        if (image.GetString(Tags.SpecificCharacterSet) != "GBK") return file;
+        File.WriteAllBytes(copy, Part10.ToArray(image.SetString(Tags.SpecificCharacterSet, "GB18030"), head.TransferSyntax));
+        return copy;
     }
 
     private static async Task<SortedDictionary<string, string>> Made(string folder, params string[] more)
