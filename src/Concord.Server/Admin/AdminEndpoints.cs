@@ -1,3 +1,5 @@
+using Concord.Network;
+using Concord.Server.Hosting;
 using Concord.Vault.Receive;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -6,11 +8,19 @@ namespace Concord.Server.Admin;
 /// <summary>What an operator may ask of the archive over HTTP.</summary>
 internal static class AdminEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/seal", Seal);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/seal", Seal);
+        routes.MapGet("/api/stats", Stats);
+    }
 
     private static async Task<NoContent> Seal(InstanceVault vault, CancellationToken cancel)
     {
         await vault.SealAll(cancel);
         return TypedResults.NoContent();
     }
+
+    private static JsonHttpResult<ArchiveStats> Stats(InstanceVault vault, Listeners listeners, NetworkOptions dicom) => TypedResults.Json(
+        new ArchiveStats(dicom.AeTitle, listeners.DicomEndPoint.Port, vault.IsReady, vault.Index.LastChangeNumber, vault.Index.PendingCount, vault.Index.SetAsideCount),
+        AdminJson.Default.ArchiveStats);
 }

@@ -52,9 +52,10 @@ internal sealed class ConcordServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            vault = await OpenVault(settings.Vault, time, logs, cancel);
+            var policy = new AccessPolicy(settings.Policy);
+            vault = await OpenVault(settings.Vault, policy, time, logs, cancel);
             var listeners = new Listeners(settings);
-            app = Build(settings, vault, logs, time, listeners);
+            app = Build(settings, vault, policy, logs, time, listeners);
             await Listen(app, settings, cancel);
             return new(settings, app, vault, logs, listeners);
         }
@@ -87,11 +88,11 @@ internal sealed class ConcordServer : IAsyncDisposable
         _logs.Dispose();
     }
 
-    private static async Task<InstanceVault> OpenVault(VaultOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
+    private static async Task<InstanceVault> OpenVault(VaultOptions options, AccessPolicy policy, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
     {
         try
         {
-            return await InstanceVault.Open(options, time, logs, cancel);
+            return await InstanceVault.Open(options, policy, time, logs, cancel);
         }
         catch (Exception e) when (e is VaultException or IOException or UnauthorizedAccessException)
         {
@@ -113,7 +114,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, ILoggerFactory logs, TimeProvider time, Listeners listeners)
+    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, AccessPolicy policy, ILoggerFactory logs, TimeProvider time, Listeners listeners)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear(); // our settings come from ArchiveSettings alone
@@ -121,6 +122,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         builder.WebHost.ConfigureKestrel(listeners.Configure);
         AddServices(builder.Services, settings, vault, time);
+        builder.Services.AddSingleton(listeners).AddSingleton(policy);
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<BrowserGuard>();
@@ -131,6 +133,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         PeerEndpoints.Map(app);
         AdminEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
+        PageFiles.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
         return app;
     }
@@ -144,7 +147,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
         services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
-        services.AddSingleton(new AccessPolicy(settings.Policy)).AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
+        services.AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
         DicomWebEndpoints.AddServices(services);
         services.AddProblemDetails();
     }

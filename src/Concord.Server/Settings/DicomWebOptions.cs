@@ -19,7 +19,4 @@ public sealed record DicomWebOptions
 
     /// <summary>Objects put into another transfer syntax at once.</summary>
     [Range(1, 64)] public int MaxReencodings { get; init; } = 2;
-
-    /// <summary>Frame tables of encapsulated objects that are kept in memory.</summary>
-    [Range(1, 100_000)] public int CachedFrameTables { get; init; } = 256;
 }

@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Vault.Index.Names;
 
 namespace Concord.Vault.Index;
 

@@ -103,6 +103,7 @@ public sealed class VaultIndexTests
             Arrival.Of(1, change: head => head.SetString(Tags.PatientName, "Müller^Jörg"), characterSet: "ISO_IR 100"),
             Arrival.Of(2, change: head => head.SetString(Tags.PatientName, "Müller^Jörg"))]);
         Assert.Equal(["0"], await test.Select("SELECT disagrees FROM study"));
+        Assert.Contains("muller^jorg", await test.Select("SELECT form FROM study_name"));
     }
 
     [Fact]

@@ -29,9 +29,7 @@ internal static class InstanceMetadata
     private static DataSet WithPixels(EntryHead found)
     {
         if (found.PixelData == default || found.Head.Contains(found.PixelData)) return found.Head;
-        var whole = new DataSet(found.Head.ByteOrder);
-        foreach (var element in found.Head) whole.Set(element);
         var vr = found.PixelData == Tags.FloatPixelData ? Vr.OF : found.PixelData == Tags.DoubleFloatPixelData ? Vr.OD : found.PixelDataLength < 0 ? Vr.OB : Vr.OW;
-        return whole.Set(new DataElement(found.PixelData, vr, Elsewhere));
+        return found.Head.Set(new DataElement(found.PixelData, vr, Elsewhere));
     }
 }

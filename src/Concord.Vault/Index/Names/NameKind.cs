@@ -1,4 +1,4 @@
-namespace Concord.Vault.Index;
+namespace Concord.Vault.Index.Names;
 
 /// <summary>What a searchable form of a name is.</summary>
 internal enum NameKind

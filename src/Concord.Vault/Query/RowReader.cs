@@ -1,0 +1,91 @@
+using System.Data.Common;
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
+using Concord.Vault.Index;
+
+namespace Concord.Vault.Query;
+
+/// <summary>Reads rows by their internal numbers.</summary>
+internal static class RowReader
+{
+    private const string PatientCounts = "p.studies, p.series, p.instances";
+    private const string StudyCounts = "s.modalities, s.sop_classes, s.series, s.instances";
+
+    /// <summary>The internal numbers of the rows a plan finds, in the order of the answer: newest study first, then by UID.</summary>
+    public static List<long> Keys(SqlSession session, QueryLevel level, QueryPlan plan, int limit, int offset)
+    {
+        var (from, key, order) = level switch
+        {
+            QueryLevel.Patient => ("patient p", "p.patient_key", "p.patient_id, p.issuer, p.lone_study_uid"),
+            QueryLevel.Study => ("study s", "s.study_key", "s.study_date DESC, s.study_uid"),
+            _ => ("series x JOIN study s ON s.study_key = x.study_key", "x.series_key", "s.study_date DESC, s.study_uid, x.series_uid"),
+        };
+        var values = plan.Values.All;
+        var text = $"SELECT {key} FROM {from}{plan.Where} ORDER BY {order} LIMIT @{values.Length + 1} OFFSET @{values.Length + 2}";
+        var keys = new List<long>();
+        using var rows = session.Query(text, [.. values, (long)limit, (long)offset]);
+        while (rows.Read()) keys.Add(rows.GetInt64(0));
+        return keys;
+    }
+
+    /// <summary>The row with that number; null when it is gone meanwhile.</summary>
+    public static LevelRow? Read(SqlSession session, QueryLevel level, long key) => level switch
+    {
+        QueryLevel.Patient => ReadPatient(session, key),
+        QueryLevel.Study => ReadStudy(session, key),
+        _ => ReadSeries(session, key),
+    };
+
+    private static LevelRow? ReadPatient(SqlSession session, long key)
+    {
+        using var row = session.Query($"SELECT {PatientCounts}, p.attributes FROM patient p WHERE p.patient_key = @1", key);
+        if (!row.Read()) return null;
+        var attributes = StoredAttributes.Decode(row.GetFieldValue<byte[]>(3));
+        AddPatient(attributes, row, 0);
+        return new(attributes);
+    }
+
+    private static LevelRow? ReadStudy(SqlSession session, long key)
+    {
+        using var row = session.Query($"""
+            SELECT {PatientCounts}, {StudyCounts}, s.study_uid, s.attributes
+            FROM study s JOIN patient p ON p.patient_key = s.patient_key WHERE s.study_key = @1
+            """, key);
+        if (!row.Read()) return null;
+        var attributes = StoredAttributes.Decode(row.GetFieldValue<byte[]>(8));
+        AddPatient(attributes, row, 0);
+        AddStudy(attributes, row, 3);
+        return new(attributes, Uid.Parse(row.GetString(7)));
+    }
+
+    private static LevelRow? ReadSeries(SqlSession session, long key)
+    {
+        using var row = session.Query($"""
+            SELECT {PatientCounts}, {StudyCounts}, x.instances, s.study_uid, x.series_uid, s.attributes, x.attributes
+            FROM series x JOIN study s ON s.study_key = x.study_key JOIN patient p ON p.patient_key = s.patient_key WHERE x.series_key = @1
+            """, key);
+        if (!row.Read()) return null;
+        var attributes = StoredAttributes.Decode(row.GetFieldValue<byte[]>(10));
+        foreach (var element in StoredAttributes.Only(StoredAttributes.Decode(row.GetFieldValue<byte[]>(11)), LevelTags.Series)) attributes.Set(element);
+        AddPatient(attributes, row, 0);
+        AddStudy(attributes, row, 3);
+        attributes.SetInt(Tags.NumberOfSeriesRelatedInstances, row.GetInt64(7));
+        return new(attributes, Uid.Parse(row.GetString(8)), Uid.Parse(row.GetString(9)));
+    }
+
+    private static void AddPatient(DataSet attributes, DbDataReader row, int at)
+    {
+        attributes.SetInt(Tags.NumberOfPatientRelatedStudies, row.GetInt64(at));
+        attributes.SetInt(Tags.NumberOfPatientRelatedSeries, row.GetInt64(at + 1));
+        attributes.SetInt(Tags.NumberOfPatientRelatedInstances, row.GetInt64(at + 2));
+        attributes.SetString(Tags.InstanceAvailability, "ONLINE");
+    }
+
+    private static void AddStudy(DataSet attributes, DbDataReader row, int at)
+    {
+        attributes.SetStrings(Tags.ModalitiesInStudy, row.GetString(at).Split('\\'));
+        attributes.SetStrings(Tags.SOPClassesInStudy, row.GetString(at + 1).Split('\\'));
+        attributes.SetInt(Tags.NumberOfStudyRelatedSeries, row.GetInt64(at + 2));
+        attributes.SetInt(Tags.NumberOfStudyRelatedInstances, row.GetInt64(at + 3));
+    }
+}
