@@ -28,6 +28,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             case IndexEvent.InstancesDeleted deleted: Deleted(deleted); break;
             case IndexEvent.BundleSealed bundle: Sealed(bundle); break;
             case IndexEvent.SequenceComplete complete: CompleteThrough = Math.Max(CompleteThrough, complete.Number); break;
+            case IndexEvent.CursorMoved cursor: MoveCursor(cursor); break;
             default: throw new NotSupportedException($"No rows for {indexEvent.GetType().Name}.");
         }
         Done(indexEvent.Number);
@@ -59,7 +60,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 
     private void Arrived(InstanceRow row)
     {
-        if (IsTombstone(row.ArrivalNumber)) return;
+        if (IsDeleted(row)) return;
         var hash = LocatorHash.Of(row.SopInstanceUid);
         var isNew = row.ArrivalNumber > _highest
             || session.Number("SELECT 1 FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, row.ArrivalNumber) is null;
@@ -105,7 +106,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 
     private void KeptAside(InstanceRow row)
     {
-        if (IsTombstone(row.ArrivalNumber)) return;
+        if (IsDeleted(row)) return;
         var added = session.Execute("""
             INSERT INTO kept_aside (arrival, bundle_id, study_uid, series_uid, sop_uid) VALUES (@1, @2, @3, @4, @5) ON CONFLICT DO NOTHING
             """, row.ArrivalNumber, row.BundleId, row.StudyInstanceUid.ToString(), row.SeriesInstanceUid.ToString(), row.SopInstanceUid.ToString());
@@ -118,32 +119,35 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     {
         foreach (var instance in deleted.Instances)
         {
-            if (session.Execute("INSERT INTO tombstone (arrival) VALUES (@1) ON CONFLICT DO NOTHING", instance.ArrivalNumber) == 0) continue;
+            if (session.Number("SELECT 1 FROM tombstone WHERE arrival = @1", instance.ArrivalNumber) is not null) continue;
+            var wasThere = Remove(instance);
+            session.Execute("INSERT INTO tombstone (arrival, is_counted) VALUES (@1, @2)", instance.ArrivalNumber, wasThere ? 1L : 0L);
             _highestTombstone = Math.Max(_highestTombstone, instance.ArrivalNumber);
-            Remove(instance);
             Changes.Add(new(0, deleted.At, "deleted", instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid, deleted.Who, deleted.Why));
         }
     }
 
-    private void Remove(DeletedInstance instance)
+    /// <summary>False when its arrival is still to come; it will find the tombstone.</summary>
+    private bool Remove(DeletedInstance instance)
     {
-        if (session.Execute("DELETE FROM kept_aside WHERE arrival = @1", instance.ArrivalNumber) > 0) return;
+        if (session.Execute("DELETE FROM kept_aside WHERE arrival = @1", instance.ArrivalNumber) > 0) return true;
         var hash = LocatorHash.Of(instance.SopInstanceUid);
         long classKey, bytes, bundleId, seriesKey;
         using (var row = session.Query("SELECT class_key, bytes, bundle_id, series_key FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, instance.ArrivalNumber))
         {
-            if (!row.Read()) return; // its arrival is still to come, and will find the tombstone
+            if (!row.Read()) return false;
             (classKey, bytes, bundleId, seriesKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
         }
         session.Execute("DELETE FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, instance.ArrivalNumber);
         var bundle = rows.Bundle(bundleId);
         bundle.LiveEntries--;
         rows.Touch(bundle);
-        if (instance.StudyInstanceUid.IsNone || instance.SeriesInstanceUid.IsNone) return;
+        if (seriesKey == 0) return true;
         var series = rows.Series(instance.StudyInstanceUid, instance.SeriesInstanceUid);
         if (series.Key != seriesKey) throw new InvalidDataException("A deletion names another series than the instance's.");
         CountInSeries(series, classKey, -1, -bytes);
         if (series.SourceArrival == instance.ArrivalNumber) LoseSource(series);
+        return true;
     }
 
     /// <summary>The values hold until an arrival that is left is read again or another comes.</summary>
@@ -166,6 +170,11 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         Changes.Add(new(0, sealing.At, "sealed", study, series, default, "", ""));
     }
 
+    private void MoveCursor(IndexEvent.CursorMoved cursor) => session.Execute("""
+        INSERT INTO feed_consumer (name, change_number) VALUES (@1, @2)
+        ON CONFLICT (name) DO UPDATE SET change_number = excluded.change_number WHERE excluded.change_number > feed_consumer.change_number
+        """, cursor.Consumer, cursor.ChangeNumber);
+
     private BundleState AddToBundle(InstanceRow row)
     {
         var bundle = rows.Bundle(row.BundleId);
@@ -186,8 +195,18 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         if (series.Instances == 0) series.Empty();
     }
 
-    private bool IsTombstone(long arrival) =>
-        arrival <= _highestTombstone && session.Number("SELECT 1 FROM tombstone WHERE arrival = @1", arrival) is not null;
+    /// <summary>Deleted before it arrived: all that is left to do is to count the entry in its bundle, once.</summary>
+    private bool IsDeleted(InstanceRow row)
+    {
+        if (row.ArrivalNumber > _highestTombstone) return false;
+        if (session.Number("SELECT is_counted FROM tombstone WHERE arrival = @1", row.ArrivalNumber) is not { } isCounted) return false;
+        if (isCounted == 0)
+        {
+            session.Execute("UPDATE tombstone SET is_counted = 1 WHERE arrival = @1", row.ArrivalNumber);
+            AddToBundle(row);
+        }
+        return true;
+    }
 
     private static Change ChangeOf(InstanceRow row, string kind) => new(
         0, row.Origin.At, kind, row.StudyInstanceUid, row.SeriesInstanceUid, row.SopInstanceUid,

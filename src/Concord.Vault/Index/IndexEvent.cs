@@ -20,4 +20,7 @@ public abstract record IndexEvent(long Number)
     /// <summary>No number up to this one is still to come: what is not indexed of them was given and never used (an append that failed).
     /// Said after the replay at start, it lets <see cref="VaultIndex.HighestNumber"/> pass such gaps.</summary>
     public sealed record SequenceComplete(long Number) : IndexEvent(Number);
+
+    /// <summary>A consumer of the change feed has come so far.</summary>
+    internal sealed record CursorMoved(string Consumer, long ChangeNumber) : IndexEvent(0);
 }

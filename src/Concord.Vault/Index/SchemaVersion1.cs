@@ -48,6 +48,7 @@ internal static class SchemaVersion1
         """,
         "CREATE UNIQUE INDEX series_identity ON series (study_key, series_uid)",
         "CREATE INDEX series_uid ON series (series_uid)",
+        "CREATE INDEX series_stale ON series (series_key) WHERE is_stale = 1",
         "CREATE INDEX series_modality ON series (modality, pps_date)",
         "CREATE TABLE sop_class (class_key INTEGER NOT NULL PRIMARY KEY, sop_class_uid TEXT NOT NULL) {table}",
         """
@@ -63,13 +64,16 @@ internal static class SchemaVersion1
           sha256 TEXT, sealed_bytes INTEGER, sealed_entries INTEGER, sealed_at INTEGER) {table}
         """,
         "CREATE INDEX bundle_of_series ON bundle (study_uid, series_uid)",
+        "CREATE INDEX bundle_series_uid ON bundle (series_uid)",
 
         // one compact row an instance; series_key 0 for objects that belong to no study
         """
         CREATE TABLE locator (uid_hash INTEGER NOT NULL, arrival INTEGER NOT NULL, bundle_id INTEGER NOT NULL, series_key INTEGER NOT NULL,
           class_key INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (uid_hash, arrival)) {clustered}
         """,
-        "CREATE TABLE tombstone (arrival INTEGER NOT NULL PRIMARY KEY) {table}",
+
+        // deleted arrivals; is_counted: the arrival came, and is among its bundle's arrived entries
+        "CREATE TABLE tombstone (arrival INTEGER NOT NULL PRIMARY KEY, is_counted INTEGER NOT NULL) {table}",
         """
         CREATE TABLE kept_aside (arrival INTEGER NOT NULL PRIMARY KEY, bundle_id INTEGER NOT NULL, study_uid TEXT NOT NULL,
           series_uid TEXT NOT NULL, sop_uid TEXT NOT NULL) {table}

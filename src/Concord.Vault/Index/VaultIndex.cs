@@ -12,8 +12,6 @@ public sealed class VaultIndex : IAsyncDisposable
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(10);
 
     private const int BundlesPerPage = 512;
-    private const string BundleColumns =
-        "bundle_id, study_uid, series_uid, sha256, COALESCE(sealed_bytes, arrived_bytes), COALESCE(sealed_entries, arrived_entries)";
 
     private readonly IndexCommit _commit;
     private readonly IndexWriter _writer;
@@ -84,12 +82,35 @@ public sealed class VaultIndex : IAsyncDisposable
         }
     }
 
+    /// <summary>How much there is; one look, not for every request.</summary>
+    public Task<IndexStatistics> ReadStatistics(CancellationToken cancel) => Read(session =>
+    {
+        using var row = session.Query("""
+            SELECT (SELECT COUNT(*) FROM patient), COUNT(*), COALESCE(SUM(series), 0), COALESCE(SUM(instances), 0), COALESCE(SUM(bytes), 0),
+              (SELECT COUNT(*) FROM bundle), (SELECT COUNT(*) FROM kept_aside) FROM study
+            """);
+        row.Read();
+        return new IndexStatistics(
+            row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), SetAsideCount);
+    }, cancel);
+
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
         Readers.Dispose();
         _commit.Dispose();
     }
+
+    /// <summary>Series whose values are those of an instance since deleted.</summary>
+    internal Task<List<(Uid Study, Uid Series)>> FindStaleSeries(int most, CancellationToken cancel) => Read(session =>
+    {
+        var found = new List<(Uid, Uid)>();
+        using var rows = session.Query("""
+            SELECT s.study_uid, x.series_uid FROM series x JOIN study s ON s.study_key = x.study_key WHERE x.is_stale = 1 ORDER BY x.series_key LIMIT @1
+            """, (long)most);
+        while (rows.Read()) found.Add((Uid.Parse(rows.GetString(0)), Uid.Parse(rows.GetString(1))));
+        return found;
+    }, cancel);
 
     /// <summary>Reads with a bound on the time it may take.</summary>
     internal Task<T> Read<T>(Func<SqlSession, T> read, CancellationToken cancel) => Readers.Read(read, LookUpLimit, Time, cancel);
@@ -128,14 +149,8 @@ public sealed class VaultIndex : IAsyncDisposable
         Read<IReadOnlyList<BundleRow>>(session =>
         {
             var found = new List<BundleRow>();
-            using var rows = session.Query($"SELECT {BundleColumns} FROM bundle {condition}", values);
-            while (rows.Read())
-            {
-                var sha256 = rows.IsDBNull(3) ? null : rows.GetString(3);
-                _ = Uid.TryParse(rows.GetString(1), null, out var study);
-                _ = Uid.TryParse(rows.GetString(2), null, out var series);
-                found.Add(new(rows.GetInt64(0), study, series, sha256 is not null, sha256, rows.GetInt64(4), (int)rows.GetInt64(5)));
-            }
+            using var rows = session.Query($"{BundleRows.Select} {condition}", values);
+            while (rows.Read()) found.Add(BundleRows.Of(rows));
             return found;
         }, cancel);
 }

@@ -69,7 +69,7 @@ internal sealed class TestIndex : IAsyncDisposable
         rows.AddRange(await Select("SELECT 'bundle', bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes FROM bundle"));
         rows.AddRange(await Select("SELECT 'locator', uid_hash, arrival, bundle_id, bytes FROM locator"));
         rows.AddRange(await Select("SELECT 'aside', arrival, bundle_id, study_uid, series_uid, sop_uid FROM kept_aside"));
-        rows.AddRange(await Select("SELECT 'tombstone', arrival FROM tombstone"));
+        rows.AddRange(await Select("SELECT 'tombstone', arrival, is_counted FROM tombstone"));
         rows.Sort(StringComparer.Ordinal);
         return string.Join('\n', rows);
     }

@@ -1,0 +1,20 @@
+using System.Data.Common;
+using Concord.Dicom.DataElements;
+
+namespace Concord.Vault.Index;
+
+/// <summary>How bundle rows are read.</summary>
+internal static class BundleRows
+{
+    public const string Select = """
+        SELECT bundle_id, study_uid, series_uid, sha256, COALESCE(sealed_bytes, arrived_bytes), COALESCE(sealed_entries, arrived_entries) FROM bundle
+        """;
+
+    public static BundleRow Of(DbDataReader row)
+    {
+        var sha256 = row.IsDBNull(3) ? null : row.GetString(3);
+        _ = Uid.TryParse(row.GetString(1), null, out var study);
+        _ = Uid.TryParse(row.GetString(2), null, out var series);
+        return new(row.GetInt64(0), study, series, sha256 is not null, sha256, row.GetInt64(4), (int)row.GetInt64(5));
+    }
+}

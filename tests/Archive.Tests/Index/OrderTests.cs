@@ -1,0 +1,71 @@
+using Concord.Dicom.Dictionary;
+using Concord.Vault.Index;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Archive.Tests.Index;
+
+/// <summary>Whatever the order of the events, and however often they are told: the same rows.</summary>
+public sealed class OrderTests
+{
+    [Fact]
+    public void Any_order_of_events_and_any_repetition_gives_the_same_rows()
+    {
+        var events = Events();
+        var expected = SnapshotOf([events]).GetAwaiter().GetResult();
+        var orders =
+            from shuffled in Gen.Shuffle(Enumerable.Range(0, events.Length).ToArray())
+            from slice in Gen.Choose(1, events.Length)
+            from repeated in Gen.Choose(0, events.Length)
+            select (shuffled, slice, repeated);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Environment.GetEnvironmentVariable("CONCORD_ALL") == "1" ? 300 : 25), Prop.ForAll(orders.ToArbitrary(), order =>
+        {
+            var (shuffled, slice, repeated) = order;
+            var inOrder = shuffled.Concat(shuffled.Take(repeated)).Select(i => events[i]).ToArray();
+            return SnapshotOf(inOrder.Chunk(slice)).GetAwaiter().GetResult() == expected;
+        }));
+    }
+
+    [Fact]
+    public async Task A_study_moves_to_the_patient_of_its_lowest_arrival()
+    {
+        await using var test = await TestIndex.With([Arrival.Of(5, study: 1, series: 1, head => head.SetString(Tags.PatientID, "WRONG")), Arrival.Of(6, study: 2, change: head => head.SetString(Tags.PatientID, "WRONG"))]);
+        await test.Add(Arrival.Of(1, study: 1, series: 2));
+        Assert.Equal(["P1|1|2|2", "WRONG|1|1|1"], await test.Select("SELECT patient_id, studies, series, instances FROM patient ORDER BY patient_id"));
+    }
+
+    /// <summary>Three studies of two patients that disagree here and there, objects kept aside, deletions of an instance, a series and a study, a sealing.</summary>
+    private static IndexEvent[] Events()
+    {
+        var rows = new List<InstanceRow>();
+        for (var n = 1; n <= 12; n++)
+        {
+            var number = n;
+            rows.Add(Arrival.Row(n, study: 1 + (n % 3), series: 1 + (n / 3 % 2), change: head =>
+            {
+                head.SetString(Tags.PatientID, number % 3 == 2 ? "B" : "A");
+                head.SetString(Tags.PatientName, number == 7 ? "Other^Name" : "张^三");
+                head.SetString(Tags.Modality, number % 5 == 0 ? "SR" : "CT");
+                head.SetUid(Tags.SOPClassUID, Concord.Dicom.DataElements.Uid.Parse(number % 2 == 0 ? "1.2.840.10008.5.1.4.1.1.2" : "1.2.840.10008.5.1.4.1.1.4"));
+            }));
+        }
+        rows.Add(Arrival.Row(13, study: 9, series: 9));
+        rows.Add(Arrival.Row(14, study: 9, series: 9));
+        return
+        [
+            .. rows.Select(row => new IndexEvent.InstanceArrived(row)), Arrival.Aside(15, sop: 1), Arrival.Aside(16, study: 2, series: 2, sop: 3),
+            Arrival.Deletion(17, [.. rows.Where(row => row.ArrivalNumber is 13 or 14)]), Arrival.Deletion(18, [.. rows.Where(row => row.ArrivalNumber is 5 or 11 or 12)]),
+            new IndexEvent.InstancesDeleted(19, DateTimeOffset.UnixEpoch, "tester", "", [new(202, 16, Arrival.StudyUid(2), Arrival.SeriesUid(2), Arrival.SopUid(3))]),
+            new IndexEvent.BundleSealed(rows[0].BundleId, "cafe", 4242, 4, DateTimeOffset.UnixEpoch),
+        ];
+    }
+
+    private static async Task<string> SnapshotOf(IEnumerable<IndexEvent[]> slices)
+    {
+        await using var test = await TestIndex.Open();
+        foreach (var slice in slices) await test.Add(slice);
+        Assert.Equal(0, test.Index.SetAsideCount);
+        Assert.Equal(19, test.Index.HighestNumber);
+        return await test.Snapshot();
+    }
+}
