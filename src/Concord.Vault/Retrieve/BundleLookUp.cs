@@ -12,10 +12,6 @@ internal sealed class BundleLookUp(RetrieveSelector selector)
     /// <summary>Starts from the narrowest list there is and lets the others narrow it.</summary>
     public List<BundleRow> Find(SqlSession session)
     {
-        Require(selector.PatientIds.Count);
-        Require(selector.StudyInstanceUids.Count);
-        Require(selector.SeriesInstanceUids.Count);
-        Require(selector.SopInstanceUids.Count);
         var studies = selector.StudyInstanceUids.ToHashSet();
         var series = selector.SeriesInstanceUids.ToHashSet();
         var patientStudies = selector.PatientIds.Count > 0 ? StudiesOfPatients(session) : null;
@@ -70,9 +66,4 @@ internal sealed class BundleLookUp(RetrieveSelector selector)
     }
 
     private static object[] Texts(IEnumerable<Uid> uids) => [.. uids.Select(uid => (object)uid.ToString())];
-
-    private static void Require(int count)
-    {
-        if (count > VaultRetrieve.MaxNames) throw new ArgumentException("A list names too much.");
-    }
 }

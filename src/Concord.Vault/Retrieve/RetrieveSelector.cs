@@ -15,4 +15,7 @@ public sealed record RetrieveSelector
     public IReadOnlyList<Uid> SopInstanceUids { get; init; } = [];
 
     public bool IsEmpty => PatientIds.Count + StudyInstanceUids.Count + SeriesInstanceUids.Count + SopInstanceUids.Count == 0;
+
+    /// <summary>The length of the longest list.</summary>
+    public int MostNames => Math.Max(Math.Max(PatientIds.Count, StudyInstanceUids.Count), Math.Max(SeriesInstanceUids.Count, SopInstanceUids.Count));
 }

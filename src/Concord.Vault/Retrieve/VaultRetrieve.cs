@@ -33,6 +33,7 @@ public sealed class VaultRetrieve(VaultIndex index, BundleReader bundles)
     public async Task<IReadOnlyList<BundleEntry>> FindAll(RetrieveSelector selector, CancellationToken cancel)
     {
         if (selector.IsEmpty) throw new ArgumentException("Nothing is named.", nameof(selector));
+        if (selector.MostNames > MaxNames) throw new ArgumentException("A list names too much.", nameof(selector));
         await index.WaitUntilCaughtUp(cancel);
         var lookUp = new BundleLookUp(selector);
         var candidates = await index.Read(lookUp.Find, cancel);
