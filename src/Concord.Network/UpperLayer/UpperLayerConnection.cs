@@ -20,6 +20,7 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     private readonly bool _isRequestor;
     private readonly Lock _changing = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly QuickAcknowledgement _acknowledgement;
     private readonly ITimer _artim;
     private readonly ITimer _readTimer;
     private readonly ITimer _flushTimer;
@@ -38,6 +39,7 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     {
         (_transport, _isRequestor, _options, _time, _state) = (transport, isRequestor, options, time, state);
         (_input, _output) = (transport.Transport.Input, transport.Transport.Output);
+        _acknowledgement = new(transport);
         _readLimit = Timeout.InfiniteTimeSpan;
         _artim = CreateTimer(static self => self.OnArtimExpired());
         _readTimer = CreateTimer(static self => self._input.CancelPendingRead());
@@ -218,6 +220,7 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
         try
         {
             var pending = _input.ReadAsync(cancel);
+            if (!pending.IsCompleted) _acknowledgement.Ask();
             waits = !pending.IsCompleted && _readLimit != Timeout.InfiniteTimeSpan;
             if (waits) _readTimer.Change(Remaining(_waitingSince, _readLimit), Timeout.InfiniteTimeSpan);
             var read = await pending;
