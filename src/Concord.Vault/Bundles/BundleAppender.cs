@@ -33,6 +33,9 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
         _names.UnionWith(names);
     }
 
+    /// <summary>Another file has taken the place of a broken one; nothing is appended to it either.</summary>
+    public void Renew(DiskFile file, long end) => (_file, _end, DurableEnd, IsBroken) = (file, end, end, false);
+
     /// <summary>Takes a batch: memory objects, or one spooled object. Returns what is new, durable, and what became of each request.</summary>
     public (StagedEntry[] Added, AppendResult[] Results) Append(IReadOnlyList<AppendRequest> batch)
     {

@@ -21,6 +21,7 @@ internal sealed class BundleStore : IDisposable
         Reader = new(files, Sealed, Open.Find, Around.Tombstones, options.MaxHeadBytes);
         SpoolFolder = new(folder, disk, Around.Threads);
         Budget = new(options.ReceiveBudgetBytes);
+        Deletions = new(this);
     }
 
     public BundleSurroundings Around { get; }
@@ -36,6 +37,9 @@ internal sealed class BundleStore : IDisposable
     public SpoolFolder SpoolFolder { get; }
 
     public ReceiveBudget Budget { get; }
+
+    /// <summary>What was deleted, and deleting.</summary>
+    public Deletions Deletions { get; }
 
     /// <summary>Bundles found sealed on start-up whose marks may go once the index has committed.</summary>
     public List<long> FinishedAtStart { get; } = [];
@@ -55,7 +59,7 @@ internal sealed class BundleStore : IDisposable
             await new StartUp(store, options.MaxHeadBytes).Run(cancel);
             await index.WaitUntilCaughtUp(cancel);
             foreach (var bundleId in store.FinishedAtStart) disk.Delete(folder.OpenMarkOf(bundleId));
-            FactsMark.Write(folder, disk, store.Facts.End);
+            store.MarkFacts();
             return store;
         }
         catch
@@ -74,7 +78,11 @@ internal sealed class BundleStore : IDisposable
             foreach (var (spool, _) in Around.Spooled.Of(bundle.BundleId)) spool.Dispose();
         Around.Files.Dispose();
         Facts.Dispose();
+        Deletions.Dispose();
     }
+
+    /// <summary>Notes how far the index is known to have the facts: called when all is quiet and committed.</summary>
+    public void MarkFacts() => FactsMark.Write(Around.Folder, Around.Disk, Facts.End);
 
     private void Take(Fact fact)
     {

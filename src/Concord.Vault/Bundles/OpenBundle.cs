@@ -41,6 +41,18 @@ internal sealed class OpenBundle
     /// <summary>After <see cref="Close"/>: the file, or null when no object ever came; bytes of whole entries in it; whether it may be written no more.</summary>
     public (DiskFile? File, long DurableEnd, bool IsBroken) State => (_appender.File, _appender.DurableEnd, _appender.IsBroken);
 
+    /// <summary>Nothing is in it, neither instances nor what was kept aside.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock) return _entries.Count == 0 && _aside.Count == 0;
+        }
+    }
+
+    /// <summary>Set once the trailer is durable; the index may still have to be told. Owned by the sealer.</summary>
+    public IndexEvent.BundleSealed? SealedAs { get; set; }
+
     /// <summary>Durable, not kept aside, deleted ones included; in arrival order.</summary>
     public IReadOnlyList<BundleEntry> Entries
     {
@@ -56,6 +68,9 @@ internal sealed class OpenBundle
         _appender.Resume(file, end, names);
         foreach (var (entry, record) in entries.OrderBy(entry => entry.Entry.ArrivalNumber)) Take(entry, record.Kind, record.DataSetSha256);
     }
+
+    /// <summary>The sealer has put a sound file in the place of a broken one.</summary>
+    public void Renewed(DiskFile file, long end) => _appender.Renew(file, end);
 
     /// <summary>Tells what is in this bundle to who decides duplicates.</summary>
     public void AddTo(BundleContents contents)

@@ -53,7 +53,7 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
     {
         var contents = new BundleContents(around.Tombstones);
         OpenBundle[] open = [.. _byId.Values.Where(bundle => bundle.Key == key && bundle.BundleId != except)]; // first: a bundle leaves this map only after the index has it
-        var closed = (await around.Index.FindSealed(key, CancellationToken.None)).Where(id => id != except && open.All(bundle => bundle.BundleId != id));
+        var closed = (await around.Index.FindBundles(key.Study, key.Series, CancellationToken.None)).Where(id => id != except && open.All(bundle => bundle.BundleId != id));
         foreach (var bundleId in closed.Order()) sealedBundles.Load(bundleId)?.AddTo(contents);
         foreach (var bundle in open.OrderBy(bundle => bundle.BundleId))
         {

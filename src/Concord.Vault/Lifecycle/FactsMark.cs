@@ -18,6 +18,12 @@ internal static class FactsMark
         return offset >= 0 && offset <= end ? offset : 0;
     }
 
+    /// <summary>The index starts anew: all facts are to be replayed.</summary>
+    public static void Clear(DataFolder folder, Disk disk)
+    {
+        if (File.Exists(folder.FactsMark)) disk.Delete(folder.FactsMark);
+    }
+
     /// <summary>Called when the index has committed every fact up to <paramref name="offset"/>.</summary>
     public static void Write(DataFolder folder, Disk disk, long offset)
     {

@@ -43,7 +43,8 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
         }
     }
 
-    private async Task Recover(long bundleId, CancellationToken cancel)
+    /// <summary>Brings one bundle in order that is not sealed, or whose sealing was not finished.</summary>
+    public async Task Recover(long bundleId, CancellationToken cancel)
     {
         var spooled = _spooled.GetValueOrDefault(bundleId) ?? [];
         if (store.Sealed.Load(bundleId) is { } done)

@@ -1,3 +1,6 @@
+using Concord.Vault.Blobs;
+using Concord.Vault.Bundles;
+using Concord.Vault.Index;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +11,15 @@ public static class VaultReindexer
 {
     /// <summary>Under the folder's lock: deletes the index, reads all bundles and facts, and hands everything to a new index. Returns what was read.</summary>
     /// <exception cref="VaultException">The folder is locked by another process, is none, or is of a newer version.</exception>
-    public static Task<VaultProgress> Reindex(
-        VaultOptions options, TimeProvider time, ILoggerFactory logs, IProgress<VaultProgress>? progress, CancellationToken cancel) => throw new NotImplementedException();
+    public static async Task<VaultProgress> Reindex(
+        VaultOptions options, TimeProvider time, ILoggerFactory logs, IProgress<VaultProgress>? progress, CancellationToken cancel)
+    {
+        var disk = new Disk();
+        using var folder = DataFolder.Open(options.Folder, mustExist: true, disk);
+        if (Directory.Exists(folder.Index)) Directory.Delete(folder.Index, recursive: true);
+        FactsMark.Clear(folder, disk);
+        await using var index = await VaultIndex.Open(folder.Index, time, logs, cancel);
+        using var store = await BundleStore.Start(folder, disk, InstanceVault.PortOf(index), 0, options, time, logs.CreateLogger(nameof(VaultReindexer)), cancel);
+        return await new IndexRebuild(store, options.MaxHeadBytes).Run(progress, cancel);
+    }
 }

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using Concord.Vault.Blobs;
+using Concord.Vault.Bundles;
+using Concord.Vault.Index;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Logging;
 
@@ -6,8 +10,63 @@ namespace Concord.Vault.Lifecycle;
 /// <summary>Checks every bundle of a data folder: structure, CRC of each entry, central directory, SHA-256 against the index, heads, metadata.</summary>
 public static class VaultVerifier
 {
-    /// <summary>Walks the folder under its lock; no finding means all is well. Nothing is changed.</summary>
+    /// <summary>Walks the folder under its lock; no finding means all is well. Bundles are not changed.</summary>
     /// <exception cref="VaultException">The folder is locked by another process, is none, or is of a newer version.</exception>
-    public static IAsyncEnumerable<VerifyFinding> Verify(
-        VaultOptions options, TimeProvider time, ILoggerFactory logs, IProgress<VaultProgress>? progress, CancellationToken cancel) => throw new NotImplementedException();
+    public static async IAsyncEnumerable<VerifyFinding> Verify(
+        VaultOptions options, TimeProvider time, ILoggerFactory logs, IProgress<VaultProgress>? progress, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var folder = DataFolder.Open(options.Folder, mustExist: true, new Disk());
+        await using var index = await VaultIndex.Open(folder.Index, time, logs, cancel);
+        var known = new Dictionary<long, BundleRow>();
+        await foreach (var row in index.ListBundles(cancel)) known.Add(row.BundleId, row);
+        var tombstones = ReadFacts(folder, out var damagedFacts);
+        if (damagedFacts > 0) yield return new(null, null, $"{damagedFacts} lines of the facts log do not check");
+        var sum = new VaultProgress();
+        foreach (var bundleId in folder.ListBundles())
+        {
+            known.Remove(bundleId, out var row);
+            var (findings, entries, bytes) = await Task.Run(() => Check(folder, bundleId, row, tombstones, options.MaxHeadBytes, cancel), cancel);
+            foreach (var finding in findings) yield return finding;
+            sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + bytes);
+            progress?.Report(sum);
+        }
+        foreach (var missing in known.Keys.Order()) yield return new(missing, null, "the index names a bundle that is not there");
+        foreach (var number in folder.ListSpool())
+            if (CheckSpool(folder, number) is { } finding) yield return finding;
+    }
+
+    private static (IReadOnlyList<VerifyFinding> Findings, int Entries, long Bytes) Check(
+        DataFolder folder, long bundleId, BundleRow? row, Tombstones tombstones, int maxHeadBytes, CancellationToken cancel)
+    {
+        using var file = Posix.OpenUnlocked(folder.PathOf(bundleId));
+        var check = new BundleCheck(bundleId, file, tombstones, maxHeadBytes);
+        var isMarked = File.Exists(folder.OpenMarkOf(bundleId));
+        var bundle = SealedIndexCodec.TryRead(file);
+        var findings = new List<VerifyFinding>(bundle is null ? check.CheckOpen(cancel) : check.CheckSealed(bundle, cancel));
+        if (bundle is null && !isMarked) findings.Add(new(bundleId, null, "the bundle is neither sealed nor marked open"));
+        if (bundle is not null && bundle.BundleId != bundleId) findings.Add(new(bundleId, null, "the file's name is not the bundle's id"));
+        if (row is null && check.Entries > 0 && !isMarked) findings.Add(new(bundleId, null, "the index does not know the bundle"));
+        if (bundle is not null && row?.Sha256 is { } sha256 && FileDigest.Of(file, cancel) != sha256) findings.Add(new(bundleId, null, "the file's SHA-256 is not the index's"));
+        return (findings, check.Entries, RandomAccess.GetLength(file));
+    }
+
+    private static Tombstones ReadFacts(DataFolder folder, out int damaged)
+    {
+        using var log = FactsLog.Open(folder, new Disk());
+        (var facts, damaged) = log.Read();
+        var tombstones = new Tombstones();
+        foreach (var entry in facts.SelectMany(fact => fact.Deleted ?? [])) tombstones.Add(entry.BundleId, entry.ArrivalNumber);
+        return tombstones;
+    }
+
+    /// <summary>Whole spooled objects must still give their CRC; what broke off was never acknowledged.</summary>
+    private static VerifyFinding? CheckSpool(DataFolder folder, long number)
+    {
+        using var spool = SpoolFile.OpenExisting(folder, new Disk(), number);
+        if (spool.Front is not { } front) return null;
+        using var file = Posix.OpenUnlocked(spool.Path);
+        return BundleScan.CrcOf(file, front.PartTenOffset, front.PartTenLength) == front.Crc
+            ? null
+            : new(front.BundleId, front.Record.ArrivalNumber, "a spooled object is damaged");
+    }
 }

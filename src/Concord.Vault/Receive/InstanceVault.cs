@@ -5,6 +5,7 @@ using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Index;
+using Concord.Vault.Lifecycle;
 using Concord.Vault.Query;
 using Microsoft.Extensions.Logging;
 
@@ -17,10 +18,13 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly BundleStore _store;
     private readonly VaultOptions _options;
     private readonly Reception _reception;
+    private readonly SealWorker _sealer;
+    private readonly ILogger _log;
 
-    private InstanceVault(DataFolder folder, VaultIndex index, BundleStore store, AccessPolicy policy, VaultOptions options, ILogger log)
+    private InstanceVault(DataFolder folder, VaultIndex index, BundleStore store, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
     {
-        (_folder, Index, _store, _options) = (folder, index, store, options);
+        (_folder, Index, _store, _options, _log) = (folder, index, store, options, log);
+        _sealer = new(store, options, time, log);
         _reception = new(store, policy, options, log);
         Query = new(index, store.Reader);
     }
@@ -51,9 +55,12 @@ public sealed class InstanceVault : IAsyncDisposable
         try
         {
             index = await VaultIndex.Open(folder.Index, time, logs, cancel);
+            var isLost = index.LastNumber == 0 && folder.HighestBundleId() > 0;
+            if (isLost) FactsMark.Clear(folder, disk);
             var store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
+            if (isLost) await new IndexRebuild(store, options.MaxHeadBytes).Run(null, cancel);
             log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
-            return new(folder, index, store, policy, options, log);
+            return new(folder, index, store, policy, options, time, log);
         }
         catch (Exception error)
         {
@@ -79,20 +86,50 @@ public sealed class InstanceVault : IAsyncDisposable
     public Task<StoreOutcome> Receive(IncomingInstance incoming, Origin origin, CancellationToken cancel) => _reception.Receive(incoming, origin, cancel);
 
     /// <summary>Deletes what is named: a study, a series of it, or one instance; durable on return. Returns how many instances went.</summary>
-    public Task<int> Delete(Uid study, Uid? series, Uid? sopInstance, string who, string why, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<int> Delete(Uid study, Uid? series, Uid? sopInstance, string who, string why, CancellationToken cancel)
+    {
+        var (instances, number) = await _store.Deletions.Delete(study, series, sopInstance, who, why, cancel);
+        if (instances > 0) _log.Deleted(instances, number);
+        return instances;
+    }
 
     /// <summary>Seals all open bundles now.</summary>
-    public Task SealAll(CancellationToken cancel) => throw new NotImplementedException();
+    /// <exception cref="IOException">One of them could not be sealed; it stays open.</exception>
+    public Task SealAll(CancellationToken cancel) => _sealer.SealAll(cancel);
 
+    /// <summary>Closes the archive; call it when no more objects are on their way. Open bundles stay open and are gone on with at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _sealer.DisposeAsync();
+        if (Index.IsHealthy)
+        {
+            await _store.Around.Index.WaitUntilCaughtUp(CancellationToken.None);
+            _store.MarkFacts();
+        }
         _store.Dispose();
         await Index.DisposeAsync();
         _folder.Dispose();
     }
 
-    private static IndexPort PortOf(VaultIndex index) => new(
+    internal static IndexPort PortOf(VaultIndex index) => new(
         index.Enqueue,
-        async (key, cancel) => [.. (await index.FindBundles(key.Study, key.Series, cancel)).Select(bundle => bundle.BundleId)],
-        index.WaitUntilCaughtUp);
+        async (study, series, cancel) => [.. (await index.FindBundles(study, series, cancel)).Select(bundle => bundle.BundleId)],
+        cancel => WaitUntilCaughtUp(index, cancel));
+
+    /// <summary>However long it takes, as long as the writer lives: nobody at the other end of a wire waits here.</summary>
+    private static async Task WaitUntilCaughtUp(VaultIndex index, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await index.WaitUntilCaughtUp(cancel);
+                return;
+            }
+            catch (TimeoutException) when (index.IsHealthy)
+            {
+                cancel.ThrowIfCancellationRequested();
+            }
+        }
+    }
 }
