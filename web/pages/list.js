@@ -57,13 +57,13 @@ function row(study) {
   const line = document.createElement('tr');
   line.append(
     cell(study.name.main || word('noName'), '', study.name.other),
-    cell(study.patientId, 'fixed'),
+    cell(study.patientId),
     cell(study.sex ? word(study.sex) : ''),
-    cell(study.birthDate, 'fixed'),
-    cell(study.date, 'fixed', study.time),
+    cell(study.birthDate, 'date'),
+    cell(study.date, 'date', study.time),
     cell(study.modalities),
     cell(study.description),
-    cell(study.accession, 'fixed'),
+    cell(study.accession),
     cell(study.series, 'number'),
     cell(study.images, 'number'),
     viewer(study),
