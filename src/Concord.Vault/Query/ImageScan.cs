@@ -58,6 +58,7 @@ internal sealed class ImageScan(VaultIndex index, BundleReader bundles, QueryReq
     private DataSet Combine(DataSet series, DataSet head)
     {
         var combined = new DataSet();
+        combined.SetString(Tags.SpecificCharacterSet, "ISO_IR 192"); // what both halves are in: the answer must not convert them again
         foreach (var element in head)
             if (request.AllFields || request.Keys.Contains(element.Tag)) HeadCopy.CopyUtf8(combined, head, element);
         foreach (var element in series)
