@@ -23,8 +23,9 @@ public sealed class OpenBundleTests(SharedServer shared) : IClassFixture<SharedS
         Assert.Equal(instance.SeriesUid, series.Text("0020000E"));
         var found = Assert.Single(await _concord.Web.Query($"{instance.SeriesPath}/instances"));
         Assert.Equal((instance.SopUid, "32"), (found.Text("00080018"), found.Text("00280010")));
-        var (matches, status) = await WireScu.Find(_concord.DicomPort, "IMAGE", (0x0020000D, instance.StudyUid), (0x0020000E, instance.SeriesUid), (0x00080018, ""), (0x00200013, ""));
+        var (matches, status) = await WireScu.Find(_concord.DicomPort, "IMAGE", (0x0020000D, instance.StudyUid), (0x0020000E, instance.SeriesUid), (0x00080018, ""), (0x00200013, ""), (0x00100010, ""));
         Assert.Equal((0, instance.SopUid), (status, Assert.Single(matches).Text(0x00080018)));
+        Assert.Equal("Zhang^San=张^三", matches[0].Text(0x00100010));
     }
 
     [Fact]

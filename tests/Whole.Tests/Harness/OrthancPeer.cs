@@ -9,6 +9,7 @@ internal sealed class OrthancPeer : IAsyncDisposable
 {
     public const string Ae = "ORTHANC";
     private const string WebPlugin = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
+    private static readonly JsonSerializerOptions PascalCase = new();
     private readonly TempFolder _folder = new("orthanc");
     private RunningProcess _process = null!;
 
@@ -35,7 +36,7 @@ internal sealed class OrthancPeer : IAsyncDisposable
 
     public async Task<JsonNode> Post(string path, object body)
     {
-        using var answer = await Client.PostAsJsonAsync(path, body);
+        using var answer = await Client.PostAsJsonAsync(path, body, PascalCase);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, $"Orthanc {path}: {answer.StatusCode} {text}\n{_process.Tail}");
         return JsonNode.Parse(text)!;
@@ -73,7 +74,7 @@ internal sealed class OrthancPeer : IAsyncDisposable
 
     private async Task Put(string path, object body)
     {
-        using var answer = await Client.PutAsJsonAsync(path, body, new JsonSerializerOptions());
+        using var answer = await Client.PutAsJsonAsync(path, body, PascalCase);
         Assert.True(answer.IsSuccessStatusCode, $"Orthanc {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
