@@ -5,11 +5,11 @@ using System.Text;
 namespace Concord.Server.DicomWeb.Store;
 
 /// <summary>Reads a multipart body part by part from a pipe (RFC 2046 §5.1.1); a part's bytes are handed on as they come and never gathered.</summary>
-/// <remarks>Not safe for more than one caller. Bounds: boundary 70 characters, preamble and header fields <c>maxHeaderBytes</c> each.</remarks>
+/// <remarks>Not safe for more than one caller. Bounds: boundary 200 characters, preamble and header fields <c>maxHeaderBytes</c> each.</remarks>
 internal sealed class MultipartReader
 {
-    /// <summary>Longest boundary, characters (RFC 2046 §5.1.1).</summary>
-    public const int MaxBoundaryLength = 70;
+    /// <summary>Longest boundary, characters. RFC 2046 §5.1.1 says 70; Orthanc's DICOMweb client sends 73.</summary>
+    public const int MaxBoundaryLength = 200;
 
     private readonly PipeReader _input;
     private readonly int _maxHeaderBytes;
