@@ -28,6 +28,9 @@ internal static class Corpus
 
     public static byte[] Read(string path) => File.ReadAllBytes(Path.Combine(Root!, path));
 
+    /// <summary>The cells of a line of a comma-separated table.</summary>
+    public static string[] Cells(string line) => [.. Split(line)];
+
     private static List<string> Split(string line)
     {
         List<string> cells = [];

@@ -1,18 +1,32 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Concord.Dicom.Dictionary;
 
 namespace Concord.Dicom.DataElements;
 
 public sealed partial class DataSet
 {
+    /// <summary>What the element's value is: its VR or, where that is UN and the dictionary knows better, the dictionary's (PS3.5 §6.2.2).</summary>
+    internal Vr VrOf(DataElement element)
+    {
+        if (element.Vr != Vr.UN) return element.Vr;
+        if (element.Items is not null) return Vr.SQ;
+        var known = DataDictionary.VrOf(element.Tag, PrivateCreatorOf(element.Tag));
+        return known == Vr.SQ ? Vr.UN : known;
+    }
+
+    /// <summary>The byte order of the element's value: UN is Little Endian always.</summary>
+    internal ByteOrder ByteOrderOf(DataElement element) => element.Vr == Vr.UN ? ByteOrder.LittleEndian : ByteOrder;
+
     /// <summary>All values as text, padding dropped; numbers in invariant form; empty when absent, empty or not text or number.</summary>
+    /// <remarks>Text of VRs that Specific Character Set rules is decoded by it. A value of spaces alone is one empty text.</remarks>
     public string[] GetStrings(Tag tag)
     {
         if (Find(tag) is not { Items: null, Fragments: null } element || element.Value.IsEmpty) return [];
-        if (element.Vr.IsString || element.Vr == Vr.UN) return SplitText(element);
-        var count = GetValueCount(element);
-        var values = new string[count];
-        for (var i = 0; i < count; i++) values[i] = NumberText(element, i);
+        var vr = VrOf(element);
+        if (vr.IsString || vr == Vr.UN) return SplitText(element, vr);
+        var values = new string[GetValueCount(element, vr)];
+        for (var i = 0; i < values.Length; i++) values[i] = NumberText(element, vr, i);
         return values;
     }
 
@@ -28,37 +42,41 @@ public sealed partial class DataSet
     /// <summary>The value at <paramref name="index"/> as a whole number, from IS or any integer VR; null when there is none.</summary>
     public long? GetInt(Tag tag, int index = 0)
     {
-        if (Find(tag) is not { Items: null } element) return null;
-        if (element.Vr.IsString)
+        if (Find(tag) is not { Items: null } element || index < 0) return null;
+        var vr = VrOf(element);
+        if (vr.IsString)
         {
             var values = GetStrings(tag);
             return index < values.Length && long.TryParse(values[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
         }
-        return index < GetValueCount(element) ? ReadInteger(element, index) : null;
+        return index < GetValueCount(element, vr) ? ReadInteger(element, vr, index) : null;
     }
 
     /// <summary>The value at <paramref name="index"/> as a number, from DS, IS or any numeric VR; null when there is none.</summary>
     public double? GetDouble(Tag tag, int index = 0)
     {
-        if (Find(tag) is not { Items: null } element) return null;
-        if (element.Vr.IsString)
+        if (Find(tag) is not { Items: null } element || index < 0) return null;
+        var vr = VrOf(element);
+        if (vr.IsString)
         {
             var values = GetStrings(tag);
             return index < values.Length && double.TryParse(values[index], NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
         }
-        if (index >= GetValueCount(element)) return null;
-        return element.Vr is Vr.FL or Vr.OF or Vr.FD or Vr.OD ? ReadReal(element, index) : ReadInteger(element, index);
+        if (index >= GetValueCount(element, vr)) return null;
+        if (vr is Vr.FL or Vr.OF or Vr.FD or Vr.OD) return ReadReal(element, vr, index);
+        var integer = ReadInteger(element, vr, index);
+        return vr is Vr.UV or Vr.OV ? (ulong)integer : integer;
     }
 
     /// <summary>The items of a sequence; empty when absent or no sequence.</summary>
     public IReadOnlyList<DataSet> GetItems(Tag tag) => Find(tag)?.Items is { } items ? [.. items.Select(item => item.DataSet)] : [];
 
-    private static int GetValueCount(DataElement element) => element.Value.Length / element.Vr.UnitSize / (element.Vr == Vr.AT ? 2 : 1);
+    private static int GetValueCount(DataElement element, Vr vr) => element.Value.Length / vr.UnitSize / (vr == Vr.AT ? 2 : 1);
 
-    private string[] SplitText(DataElement element)
+    private string[] SplitText(DataElement element, Vr vr)
     {
-        var text = CharacterSet.Decode(element.Value.Span, element.Vr);
-        if (!element.Vr.IsMultiValuedString && element.Vr != Vr.UN) return [text.TrimEnd(' ', '\0')];
+        var text = CharacterSet.Decode(element.Value.Span, vr);
+        if (!vr.IsMultiValuedString && vr != Vr.UN) return [text.TrimEnd(' ', '\0')];
         var values = text.Split('\\');
         for (var i = 0; i < values.Length; i++) values[i] = values[i].Trim(' ', '\0');
         return values;
@@ -70,42 +88,42 @@ public sealed partial class DataSet
         return end < 0 ? value : value[..end];
     }
 
-    private string NumberText(DataElement element, int index) => element.Vr switch
+    private string NumberText(DataElement element, Vr vr, int index) => vr switch
     {
-        Vr.FL or Vr.OF => ((float)ReadReal(element, index)).ToString("R", CultureInfo.InvariantCulture),
-        Vr.FD or Vr.OD => ReadReal(element, index).ToString("R", CultureInfo.InvariantCulture),
-        Vr.AT => ReadTag(element.Value.Span[(index * 4)..]).ToHex(),
-        Vr.UV or Vr.OV => ((ulong)ReadInteger(element, index)).ToString(CultureInfo.InvariantCulture),
-        _ => ReadInteger(element, index).ToString(CultureInfo.InvariantCulture),
+        Vr.FL or Vr.OF => ((float)ReadReal(element, vr, index)).ToString("R", CultureInfo.InvariantCulture),
+        Vr.FD or Vr.OD => ReadReal(element, vr, index).ToString("R", CultureInfo.InvariantCulture),
+        Vr.AT => new Tag((uint)ReadInteger(element, vr, index)).ToHex(),
+        Vr.UV or Vr.OV => ((ulong)ReadInteger(element, vr, index)).ToString(CultureInfo.InvariantCulture),
+        _ => ReadInteger(element, vr, index).ToString(CultureInfo.InvariantCulture),
     };
 
-    private Tag ReadTag(ReadOnlySpan<byte> at) => ByteOrder == ByteOrder.LittleEndian
-        ? new(BinaryPrimitives.ReadUInt16LittleEndian(at), BinaryPrimitives.ReadUInt16LittleEndian(at[2..]))
-        : new(BinaryPrimitives.ReadUInt16BigEndian(at), BinaryPrimitives.ReadUInt16BigEndian(at[2..]));
-
-    private long ReadInteger(DataElement element, int index)
+    private long ReadInteger(DataElement element, Vr vr, int index)
     {
-        var big = ByteOrder == ByteOrder.BigEndian;
-        var at = element.Value.Span[(index * element.Vr.UnitSize)..];
-        return element.Vr switch
+        var big = ByteOrderOf(element) == ByteOrder.BigEndian;
+        var at = element.Value.Span[(index * (vr == Vr.AT ? 4 : vr.UnitSize))..];
+        return vr switch
         {
-            Vr.US or Vr.OW => big ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at),
-            Vr.SS => big ? BinaryPrimitives.ReadInt16BigEndian(at) : BinaryPrimitives.ReadInt16LittleEndian(at),
-            Vr.UL or Vr.OL => big ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at),
-            Vr.SL => big ? BinaryPrimitives.ReadInt32BigEndian(at) : BinaryPrimitives.ReadInt32LittleEndian(at),
+            Vr.US or Vr.OW => Read16(at, big),
+            Vr.SS => (short)Read16(at, big),
+            Vr.UL or Vr.OL => Read32(at, big),
+            Vr.SL => (int)Read32(at, big),
             Vr.SV or Vr.UV or Vr.OV => big ? BinaryPrimitives.ReadInt64BigEndian(at) : BinaryPrimitives.ReadInt64LittleEndian(at),
-            Vr.FL or Vr.FD or Vr.OF or Vr.OD => (long)ReadReal(element, index),
-            Vr.AT => ReadTag(element.Value.Span[(index * 4)..]).Value,
+            Vr.FL or Vr.FD or Vr.OF or Vr.OD => (long)ReadReal(element, vr, index),
+            Vr.AT => ((long)Read16(at, big) << 16) | Read16(at[2..], big),
             _ => at[0],
         };
     }
 
-    private double ReadReal(DataElement element, int index)
+    private double ReadReal(DataElement element, Vr vr, int index)
     {
-        var big = ByteOrder == ByteOrder.BigEndian;
-        var at = element.Value.Span[(index * element.Vr.UnitSize)..];
-        return element.Vr is Vr.FL or Vr.OF
+        var big = ByteOrderOf(element) == ByteOrder.BigEndian;
+        var at = element.Value.Span[(index * vr.UnitSize)..];
+        return vr is Vr.FL or Vr.OF
             ? big ? BinaryPrimitives.ReadSingleBigEndian(at) : BinaryPrimitives.ReadSingleLittleEndian(at)
             : big ? BinaryPrimitives.ReadDoubleBigEndian(at) : BinaryPrimitives.ReadDoubleLittleEndian(at);
     }
+
+    private static ushort Read16(ReadOnlySpan<byte> at, bool big) => big ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
+
+    private static uint Read32(ReadOnlySpan<byte> at, bool big) => big ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
 }

@@ -14,7 +14,7 @@ public static class DataDictionary
     {
         if (tag.IsGroupLength) return Vr.UL;
         if (tag.IsPrivate) return tag.IsPrivateCreator ? Vr.LO : privateCreator is null ? Vr.UN : PrivateVr(tag, privateCreator);
-        var index = ElementTable.Tags.BinarySearch(tag.Value);
+        var index = IndexOf(ElementTable.Tags, tag.Value);
         if (index >= 0) return (Vr)ElementTable.Vrs[index];
         foreach (var row in RepeatingTable.Rows)
             if ((tag.Value & row.Mask) == row.Tag) return (Vr)row.Vr;
@@ -24,7 +24,7 @@ public static class DataDictionary
     /// <summary>The dictionary's row for a standard element, repeating groups included.</summary>
     public static bool TryFind(Tag tag, out ElementDefinition definition)
     {
-        var index = ElementTable.Tags.BinarySearch(tag.Value);
+        var index = IndexOf(ElementTable.Tags, tag.Value);
         if (index >= 0)
         {
             definition = new(tag, (Vr)ElementTable.Vrs[index], ElementTable.Vms[ElementTable.VmIndexes[index]],
@@ -46,13 +46,22 @@ public static class DataDictionary
     public static bool TryFindTag(string keywordOrHex, out Tag tag) =>
         ByKeyword.Value.TryGetValue(keywordOrHex, out tag) || Tag.TryParse(keywordOrHex, null, out tag);
 
+    /// <summary>Elements that are US or SS, as Pixel Representation says (PS3.6 §6).</summary>
+    internal static bool MayBeSigned(Tag tag) => IndexOf(UnsignedOrSigned, tag.Value) >= 0;
+
+    private static ReadOnlySpan<uint> UnsignedOrSigned =>
+    [
+        0x00189810, 0x00221452, 0x00280071, 0x00280104, 0x00280105, 0x00280106, 0x00280107, 0x00280108, 0x00280109, 0x00280110, 0x00280111, 0x00280120, 0x00280121,
+        0x00281100, 0x00281101, 0x00281102, 0x00281103, 0x00281111, 0x00281112, 0x00281113, 0x00281200, 0x00283002, 0x00409211, 0x00409216, 0x00603004, 0x00603006,
+    ];
+
     private static Vr PrivateVr(Tag tag, string creator)
     {
         var wanted = System.Text.Encoding.UTF8.GetBytes(creator);
         int low = 0, high = PrivateTable.First.Length - 2;
         while (low <= high)
         {
-            var middle = (low + high) / 2;
+            var middle = (low + high) >>> 1;
             var order = wanted.AsSpan().SequenceCompareTo(PrivateTable.CreatorText[PrivateTable.CreatorOffsets[middle]..PrivateTable.CreatorOffsets[middle + 1]]);
             if (order == 0) return InBlock(tag, PrivateTable.First[middle], PrivateTable.First[middle + 1]);
             if (order < 0) high = middle - 1;
@@ -63,8 +72,23 @@ public static class DataDictionary
 
     private static Vr InBlock(Tag tag, int first, int end)
     {
-        var index = PrivateTable.Tags[first..end].BinarySearch(tag.Value & 0xFFFF00FF);
+        var index = IndexOf(PrivateTable.Tags[first..end], tag.Value & 0xFFFF00FF);
         return index >= 0 ? (Vr)PrivateTable.Vrs[first + index] : Vr.UN;
+    }
+
+    /// <summary>Binary search; the framework's may box the number.</summary>
+    private static int IndexOf(ReadOnlySpan<uint> sorted, uint wanted)
+    {
+        int low = 0, high = sorted.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var value = sorted[middle];
+            if (value == wanted) return middle;
+            if (value < wanted) low = middle + 1;
+            else high = middle - 1;
+        }
+        return -1;
     }
 
     private static FrozenDictionary<string, Tag> BuildKeywords()

@@ -65,8 +65,7 @@ internal sealed class DataSetBuilder
             _isPartial = true;
             return true;
         }
-        var vr = reader.Vr;
-        if (vr == Vr.UN && !reader.IsExplicitVr && reader.Tag.IsPrivate) vr = DataDictionary.VrOf(reader.Tag, _current.PrivateCreatorOf(reader.Tag));
+        var vr = reader.IsExplicitVr ? reader.Vr : ImplicitVr(reader.Tag, reader.Vr);
         if (vr == Vr.SQ)
         {
             if (reader.Length == 0 || reader.ValueBeginsWithItem())
@@ -79,6 +78,20 @@ internal sealed class DataSetBuilder
         }
         _current.Append(new(reader.Tag, vr, _values.Keep(ref reader)));
         return true;
+    }
+
+    /// <summary>What the dictionary cannot say of the tag alone: private elements, and those that Pixel Representation makes signed.</summary>
+    private Vr ImplicitVr(Tag tag, Vr vr)
+    {
+        if (vr == Vr.UN && tag.IsPrivate) return DataDictionary.VrOf(tag, _current.PrivateCreatorOf(tag));
+        return vr == Vr.US && DataDictionary.MayBeSigned(tag) && IsSigned() ? Vr.SS : vr;
+    }
+
+    private bool IsSigned()
+    {
+        for (var dataSet = _current; dataSet is not null; dataSet = dataSet.Parent)
+            if (dataSet.GetInt(Tags.PixelRepresentation) is { } representation) return representation == 1;
+        return false;
     }
 
     private bool TakeFragments(ref DicomTokenReader reader)

@@ -9,23 +9,27 @@ namespace Concord.Dicom.Encoding;
 /// (PS3.5 §7.2), that of a command set (0000,0000) is computed.</remarks>
 public static class DataSetWriter
 {
+    private const int Slack = 16; // a buffer is asked for in whole headers
+
     /// <summary>Writes the data set; swaps byte order where the data set's differs from the syntax's.</summary>
+    /// <exception cref="InvalidOperationException">The data set is nested too deep, or a sequence of defined length is too long.</exception>
     public static void Write(IBufferWriter<byte> output, DataSet dataSet, TransferSyntax transferSyntax)
     {
-        if (!transferSyntax.IsDeflated)
-        {
-            new EncodingPass(dataSet, transferSyntax).Write(output);
-            return;
-        }
-        var plain = new ArrayBufferWriter<byte>();
-        new EncodingPass(dataSet, transferSyntax).Write(plain);
-        output.Write(Deflated.Deflate(plain.WrittenSpan));
+        var pass = new EncodingPass(dataSet, transferSyntax);
+        if (transferSyntax.IsDeflated) output.Write(Deflated.Deflate(Encode(pass)));
+        else pass.Write(output);
     }
 
     public static byte[] ToArray(DataSet dataSet, TransferSyntax transferSyntax)
     {
-        var output = new ArrayBufferWriter<byte>();
-        Write(output, dataSet, transferSyntax);
-        return output.WrittenSpan.ToArray();
+        var plain = Encode(new EncodingPass(dataSet, transferSyntax));
+        return transferSyntax.IsDeflated ? Deflated.Deflate(plain) : plain.ToArray();
+    }
+
+    private static ReadOnlySpan<byte> Encode(EncodingPass pass)
+    {
+        var plain = new ArrayBufferWriter<byte>(checked((int)pass.Length + Slack));
+        pass.Write(plain);
+        return plain.WrittenSpan;
     }
 }

@@ -37,6 +37,7 @@ internal static class Deflated
     /// <summary>Deflates and brings to even length.</summary>
     public static byte[] Deflate(ReadOnlySpan<byte> data)
     {
+        if (data.IsEmpty) return [0x03, 0x00]; // one empty last block, which the framework does not write
         var output = new MemoryStream();
         using (var deflater = new DeflateStream(output, CompressionLevel.Optimal, leaveOpen: true)) deflater.Write(data);
         if (output.Length % 2 != 0) output.WriteByte(0);

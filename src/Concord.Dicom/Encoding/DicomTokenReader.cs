@@ -29,7 +29,7 @@ public ref partial struct DicomTokenReader
     /// <summary>Tag of the element, sequence or encapsulated pixel data that the token belongs to; of items and fragments that of their sequence.</summary>
     public Tag Tag { get; private set; }
 
-    /// <summary>The VR as received; of Implicit VR the dictionary's, UN for private elements; of letters that are no VR the dictionary's, else UN.</summary>
+    /// <summary>The VR of an element or sequence as received; of Implicit VR the dictionary's, UN for private elements; of letters that are no VR the dictionary's, else UN.</summary>
     public Vr Vr { get; private set; }
 
     /// <summary>Length of the value, item or sequence, bytes; -1 when undefined.</summary>
@@ -168,7 +168,7 @@ public ref partial struct DicomTokenReader
     private Step Close(ref Frame frame)
     {
         var kind = frame.Kind;
-        Tag = frame.Tag;
+        (Tag, Vr) = (frame.Tag, Vr.None);
         TokenOffset = ValueOffset = _state.Offset;
         Length = 0;
         TokenType = kind switch

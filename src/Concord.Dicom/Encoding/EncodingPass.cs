@@ -16,23 +16,24 @@ internal sealed class EncodingPass
     private readonly List<long> _lengths = []; // of sequences and items of defined length, in the order of their headers
     private int _next;
 
+    /// <summary>Measures the data set; <see cref="Write"/> follows once.</summary>
     public EncodingPass(DataSet dataSet, TransferSyntax syntax)
     {
         _dataSet = dataSet;
         _form = new(syntax.IsExplicitVr, syntax.IsBigEndian);
         _isVerbatim = dataSet.AsReadFrom is { } from && from.IsExplicitVr == syntax.IsExplicitVr && from.IsBigEndian == syntax.IsBigEndian;
+        Length = Measure(dataSet, _form, 0);
     }
+
+    /// <summary>Bytes that will be written, not deflated.</summary>
+    public long Length { get; }
 
     private readonly record struct Form(bool IsExplicit, bool IsBigEndian)
     {
         public ByteOrder ByteOrder => IsBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian;
     }
 
-    public void Write(IBufferWriter<byte> output)
-    {
-        Measure(_dataSet, _form, 0);
-        WriteElements(output, _dataSet, _form);
-    }
+    public void Write(IBufferWriter<byte> output) => WriteElements(output, _dataSet, _form);
 
     private bool IsDropped(DataElement element) => element.Tag.IsGroupLength && !_isVerbatim && element.Tag.Group > 0;
 

@@ -9,7 +9,7 @@ namespace Concord.Dicom.Json;
 
 /// <summary>The DICOM JSON Model (PS3.18 Annex F), streamed.</summary>
 /// <remarks>Text is UTF-8, so Specific Character Set says ISO_IR 192; group lengths are left out. DS and IS are numbers with exactly the digits that were there, and
-/// strings where the text is no number. Numbers that a double cannot hold, and NaN and the infinities, are strings.</remarks>
+/// strings where the text is no number. UN of an element that the dictionary knows is what it says. Numbers that a double cannot hold, and NaN and the infinities, are strings.</remarks>
 public static class DicomJsonWriter
 {
     private const long MaxExactInteger = 1L << 53;
@@ -29,17 +29,15 @@ public static class DicomJsonWriter
             if (element.Tag.IsGroupLength) continue;
             element.Tag.Value.TryFormat(name, out _, "X8", CultureInfo.InvariantCulture);
             json.WriteStartObject(name);
-            var vr = VrOf(element);
+            var vr = dataSet.VrOf(element) is { IsKnown: true } known ? known : Vr.UN;
             WriteVr(json, vr);
             if (element.Items is { } items) WriteItems(json, items, bulkDataUri, $"{path}{element.Tag.ToHex()}/");
             else if (element.Fragments is not null || IsBinary(vr)) WriteBinary(json, dataSet, element, bulkDataUri, path);
-            else if (!element.Value.IsEmpty) WriteValues(json, dataSet, element, vr);
+            else if (!element.Value.IsEmpty || element.Tag == Tags.SpecificCharacterSet) WriteValues(json, dataSet, element, vr);
             json.WriteEndObject();
         }
         json.WriteEndObject();
     }
-
-    private static Vr VrOf(DataElement element) => element.Items is not null ? Vr.SQ : element.Vr.IsKnown ? element.Vr : Vr.UN;
 
     private static bool IsBinary(Vr vr) => vr is Vr.OB or Vr.OD or Vr.OF or Vr.OL or Vr.OV or Vr.OW or Vr.UN;
 
@@ -61,7 +59,7 @@ public static class DicomJsonWriter
     {
         if (element.IsEmpty) return;
         if (bulkDataUri?.Invoke(path + element.Tag.ToHex(), element) is { } uri) json.WriteString("BulkDataURI"u8, uri);
-        else json.WriteBase64String("InlineBinary"u8, LittleEndianValue.Of(element, dataSet.ByteOrder));
+        else json.WriteBase64String("InlineBinary"u8, LittleEndianValue.Of(element, dataSet.ByteOrderOf(element)));
     }
 
     private static void WriteValues(Utf8JsonWriter json, DataSet dataSet, DataElement element, Vr vr)
@@ -104,7 +102,7 @@ public static class DicomJsonWriter
     private static void WriteNumbers(Utf8JsonWriter json, DataSet dataSet, DataElement element, Vr vr)
     {
         var size = vr == Vr.AT ? 4 : vr.UnitSize;
-        var value = LittleEndianValue.Of(element, dataSet.ByteOrder);
+        var value = LittleEndianValue.Of(element, dataSet.ByteOrderOf(element));
         if (value.Length < size) return;
         json.WriteStartArray("Value"u8);
         for (; value.Length >= size; value = value[size..]) WriteNumber(json, value, vr);

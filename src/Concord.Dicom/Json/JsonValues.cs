@@ -24,7 +24,7 @@ internal sealed class JsonValues
             if (vr.IsString && !isFirst) _value.Write("\\"u8);
             isFirst = false;
             if (vr == Vr.PN && json.TokenType == JsonTokenType.StartObject) PutName(ref json, tag);
-            else if (vr.IsString) PutText(ref json, tag);
+            else if (vr.IsString) PutText(ref json, tag, vr);
             else PutNumber(ref json, tag, vr);
         }
         HasNonAscii |= vr.UsesCharacterSet && !System.Text.Ascii.IsValid(_value.WrittenSpan);
@@ -34,11 +34,11 @@ internal sealed class JsonValues
     /// <summary>The value padded to even length.</summary>
     public static byte[] Even(byte[] value, Vr vr) => value.Length % 2 == 0 ? value : [.. value, vr.Padding];
 
-    private void PutText(ref Utf8JsonReader json, Tag tag)
+    private void PutText(ref Utf8JsonReader json, Tag tag, Vr vr)
     {
         switch (json.TokenType)
         {
-            case JsonTokenType.String: Put(json.GetString()!); break;
+            case JsonTokenType.String: Put(json.GetString()!, vr); break;
             case JsonTokenType.Number when json.HasValueSequence: _value.Write(json.ValueSequence.ToArray()); break;
             case JsonTokenType.Number: _value.Write(json.ValueSpan); break;
             case JsonTokenType.Null: break;
@@ -57,10 +57,15 @@ internal sealed class JsonValues
             else if (json.TokenType == JsonTokenType.String) groups[index] = json.GetString()!;
             else if (json.TokenType != JsonTokenType.Null) throw new JsonException($"{tag} has a name group that is no text.");
         }
-        Put(string.Join('=', groups).TrimEnd('='));
+        Put(string.Join('=', groups).TrimEnd('='), Vr.PN);
     }
 
-    private void Put(string text) => System.Text.EncodingExtensions.GetBytes(System.Text.Encoding.UTF8, text, _value);
+    /// <summary>VRs without a repertoire have ASCII; what else came in them was read as Latin-1 and goes back as that.</summary>
+    private void Put(string text, Vr vr)
+    {
+        var isLatin = !vr.UsesCharacterSet && !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
+        System.Text.EncodingExtensions.GetBytes(isLatin ? System.Text.Encoding.Latin1 : System.Text.Encoding.UTF8, text, _value);
+    }
 
     private void PutNumber(ref Utf8JsonReader json, Tag tag, Vr vr)
     {

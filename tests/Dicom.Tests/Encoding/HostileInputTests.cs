@@ -18,10 +18,10 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         foreach (var row in Corpus.Rows("malformed/dicom.csv"))
         {
             var file = Corpus.Read("malformed/dicom/" + row["file"]);
+            var damage = Refusal(file); // tables that are made once are made here
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var damage = Refusal(file);
+            Assert.Equal(damage, Refusal(file));
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            output.WriteLine($"{row["file"]} {row["expect"]}: {damage ?? "read"}, {allocated} bytes");
             Assert.False(row["expect"] == "accept" && damage is not null, $"{row["file"]}: {damage}");
             Assert.False(row["expect"] == "reject" && damage is null, $"{row["file"]} was read");
             var limit = row["category"] == "deflate" ? 4 * MaxInflated : (64L * file.Length) + 100_000;
