@@ -18,7 +18,7 @@ done
 mkdir -p "$PEERS"/{bin,data,run} "$out"
 [ -x "$PEERS/bin/benchtool" ] || g++ -O2 -std=c++17 -pthread -msse4.2 -o "$PEERS/bin/benchtool" "$HARNESS/benchtool.cpp"
 [ -d "$PEERS/data/bench" ] || /usr/bin/python3 "$HARNESS/gen.py" bench --out "$PEERS/data/bench"
-dotnet build src/Concord.Server -c Release -v q --nologo -clp:NoSummary
+./run --setup-only
 
 trap 'bench/target.sh stop; "$HARNESS/peers.sh" wipe orthanc-deb' EXIT
 for round in $(seq "$rounds"); do
