@@ -1,3 +1,4 @@
+using Archive.Tests.Bundles;
 using Concord.Vault.Index;
 using Microsoft.Extensions.Logging.Abstractions;
 
