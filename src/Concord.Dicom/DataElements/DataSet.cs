@@ -81,20 +81,23 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
     /// <summary>Takes an element as it came, without looking where it belongs: <see cref="Complete"/> follows.</summary>
     internal void Append(DataElement element) => _elements.Add(element);
 
-    /// <summary>Ends reading, of all of <paramref name="syntax"/>'s bytes or, if null, of a part: elements in order; of elements with one tag the first counts, as it does for whoever reads only the head.</summary>
-    internal void Complete(TransferSyntax? syntax)
+    /// <summary>Ends reading: elements in order; of elements with one tag the first counts, as it does for whoever reads only the head.</summary>
+    /// <param name="syntax">What all of the bytes were in; null when only a part was read, or not all that was there was kept.</param>
+    /// <returns>False when the elements were not in order.</returns>
+    internal bool Complete(TransferSyntax? syntax)
     {
         var isOrdered = true;
         for (var i = 1; i < _elements.Count && isOrdered; i++) isOrdered = _elements[i - 1].Tag < _elements[i].Tag;
         if (isOrdered)
         {
             AsReadFrom = syntax;
-            return;
+            return true;
         }
         var ordered = _elements.OrderBy(element => element.Tag).ToList(); // stable
         _elements.Clear();
         foreach (var element in ordered)
             if (_elements.Count == 0 || _elements[^1].Tag != element.Tag) _elements.Add(element);
+        return false;
     }
 
     internal DataSet ChildOf(DataSet parent)

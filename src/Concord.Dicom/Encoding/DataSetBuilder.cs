@@ -14,7 +14,7 @@ internal sealed class DataSetBuilder
     private List<ReadOnlyMemory<byte>>? _fragments;
     private DataElement? _encapsulated; // its header only, while its fragments come
     private DataSet _current;
-    private bool _isPartial;
+    private bool _isPartial; // what was read is not all that is there, or not as it is there
 
     public DataSetBuilder(TransferSyntax syntax, DataSetReadOptions options, ValueKeeper values)
     {
@@ -43,7 +43,7 @@ internal sealed class DataSetBuilder
                 sequence.Items.Add(new(_current, reader.Length < 0));
                 break;
             case DicomTokenType.ItemEnd:
-                _current.Complete(_syntax);
+                if (!_current.Complete(_syntax)) _isPartial = true;
                 break;
             default: return TakeFragments(ref reader);
         }

@@ -33,6 +33,9 @@ public sealed class SpecificCharacterSet
     /// <summary>The defined terms as they stand in (0008,0005).</summary>
     public IReadOnlyList<string> Terms { get; }
 
+    /// <summary>ASCII text without escapes stands for itself.</summary>
+    internal bool HasAscii => _alone is not null || _extended!.HasAscii;
+
     /// <summary>The set that the terms name; a term that is not known is taken for the default repertoire.</summary>
     public static SpecificCharacterSet Of(IReadOnlyList<string> terms) => terms switch
     {
@@ -57,7 +60,7 @@ public sealed class SpecificCharacterSet
     /// <summary>Encodes text; false when the repertoire cannot hold it.</summary>
     public bool TryEncode(string text, Vr vr, out byte[] value)
     {
-        if (Ascii.IsValid(text) && (!vr.UsesCharacterSet || _alone is not null || _extended!.HasAscii))
+        if (Ascii.IsValid(text) && (!vr.UsesCharacterSet || HasAscii))
         {
             value = System.Text.Encoding.ASCII.GetBytes(text);
             return true;

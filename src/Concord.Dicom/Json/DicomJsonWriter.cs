@@ -76,6 +76,7 @@ public static class DicomJsonWriter
             WriteNumbers(json, dataSet, element, vr);
             return;
         }
+        if (TryWritePlain(json, dataSet, element, vr)) return;
         var values = dataSet.GetStrings(element.Tag);
         if (values is [] or [""]) return;
         json.WriteStartArray("Value"u8);
@@ -87,6 +88,24 @@ public static class DicomJsonWriter
             else json.WriteStringValue(value);
         }
         json.WriteEndArray();
+    }
+
+    /// <summary>One value in ASCII, as most are: from its bytes, without strings.</summary>
+    private static bool TryWritePlain(Utf8JsonWriter json, DataSet dataSet, DataElement element, Vr vr)
+    {
+        const byte escape = 0x1B;
+        var value = element.Value.Span;
+        if (vr == Vr.PN || value.IndexOfAny((byte)'\\', escape) >= 0 || !System.Text.Ascii.IsValid(value)) return false;
+        if (vr.UsesCharacterSet && !dataSet.CharacterSet.HasAscii) return false;
+        value = value.TrimEnd(" \0"u8);
+        if (vr.IsMultiValuedString) value = value.TrimStart(" \0"u8);
+        if (value.IsEmpty) return true;
+        json.WriteStartArray("Value"u8);
+        Span<char> text = stackalloc char[JsonNumber.MaxLength];
+        var isNumber = vr is Vr.DS or Vr.IS && value.Length <= text.Length && JsonNumber.TryWrite(json, text[..System.Text.Encoding.ASCII.GetChars(value, text)]);
+        if (!isNumber) json.WriteStringValue(value);
+        json.WriteEndArray();
+        return true;
     }
 
     private static void WritePersonName(Utf8JsonWriter json, string value)

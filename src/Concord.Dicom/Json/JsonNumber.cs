@@ -6,7 +6,8 @@ namespace Concord.Dicom.Json;
 /// <summary>DS and IS text as JSON numbers with the same digits (PS3.18 §F.2.3).</summary>
 internal static class JsonNumber
 {
-    private const int MaxLength = 64;
+    /// <summary>Longest text that is taken for a number; DS has at most 16 characters, IS 12.</summary>
+    public const int MaxLength = 64;
 
     /// <summary>Writes the text as a number: <c>+.5</c> as <c>0.5</c>, <c>007</c> as <c>7</c>; false, and nothing written, when it is none that a double can hold.</summary>
     public static bool TryWrite(Utf8JsonWriter json, ReadOnlySpan<char> text)
