@@ -91,7 +91,7 @@ internal static class Corpus
                 if (Agreed(entry.Value) is { } name) names[entry.Name] = name;
         using var synthetic = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "synthetic", "charset", "expected.json")));
         foreach (var entry in synthetic.RootElement.EnumerateObject())
-            if (entry.Value.TryGetProperty("PatientName", out var name)) names["synthetic/" + entry.Name] = name.GetString()!;
+            if (entry.Value.TryGetProperty("PatientName", out var name) && name.GetString() is { Length: > 0 } text) names["synthetic/" + entry.Name] = text;
         return names;
     }
 

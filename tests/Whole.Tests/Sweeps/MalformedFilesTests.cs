@@ -18,13 +18,14 @@ public sealed class MalformedFilesTests(ITestOutputHelper output)
     {
         var sweep = new SweepLog(output);
         await using var concord = await ConcordServer.Start();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, expect) in Cases())
             await sweep.Try(path, async () =>
             {
                 var answer = await concord.Web.Stow(await File.ReadAllBytesAsync(path));
                 AssertVerdict(expect, answer.Status == HttpStatusCode.OK || answer.Stored.Any(), $"HTTP {(int)answer.Status}");
                 Assert.True((int)answer.Status < 500, $"HTTP {(int)answer.Status}: {answer.Text}");
-                await AssertStoredComesBack(concord, path, answer);
+                if (answer.Stored.All(stored => seen.Add(stored.SopInstanceUid))) await AssertStoredComesBack(concord, path, answer);
             });
         await AssertUnharmed(concord, sweep);
     }
@@ -63,7 +64,7 @@ public sealed class MalformedFilesTests(ITestOutputHelper output)
         if (expect == "reject") Assert.False(isAccepted, "should be refused, but " + answer);
     }
 
-    /// <summary>Whatever was accepted comes back with the bytes it had.</summary>
+    /// <summary>Whatever was accepted comes back with the bytes it had; of two that are one data set under one UID, the first.</summary>
     private static async Task AssertStoredComesBack(ConcordServer concord, string path, StowAnswer answer)
     {
         foreach (var (sopUid, warning) in answer.Stored.Where(s => s.Warning != 0xB007))
