@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Whole.Tests.Harness;
 using Whole.Tests.Harness.Wire;
@@ -21,7 +20,7 @@ public sealed class ReadableFilesTests(ITestOutputHelper output)
                 {
                     (await concord.Web.Stow(file.Bytes())).AllStored();
                     await AssertComesBack(concord, file, file.DataSet());
-                    await AssertFound(concord, file);
+                    await KeysOf.AssertFound(concord, batch, file);
                 });
         }
 
@@ -96,23 +95,5 @@ public sealed class ReadableFilesTests(ITestOutputHelper output)
             (0x0020000D, file.StudyUid), (0x0020000E, file.SeriesUid), (0x00080018, file.SopUid));
         Assert.True(got.Final.Status == 0, $"C-GET ends with {got.Final.Status:X4}");
         DataSetBytes.AssertSame(expected, Assert.Single(got.Objects).DataSet, "by C-GET");
-    }
-
-    private static async Task AssertFound(ConcordServer concord, CorpusFile file)
-    {
-        var instance = Assert.Single(await concord.Web.Query($"studies/{file.StudyUid}/series/{file.SeriesUid}/instances?SOPInstanceUID={file.SopUid}&includefield=all"));
-        Assert.Equal((file.SopUid, file.SopClass), (instance.Text("00080018"), instance.Text("00080016")));
-        foreach (var (tag, key) in new[] { ("00280010", "Rows"), ("00280011", "Columns") })
-            if (int.TryParse(file.Facts[key], CultureInfo.InvariantCulture, out var number)) Assert.True(number.ToString(CultureInfo.InvariantCulture) == instance.Text(tag), $"QIDO {key}");
-        Assert.Single(await concord.Web.Query($"studies/{file.StudyUid}/series?SeriesInstanceUID={file.SeriesUid}"));
-        Assert.Single(await concord.Web.Query($"studies?StudyInstanceUID={file.StudyUid}"));
-        var (matches, status) = await WireScu.Find(concord.DicomPort, "IMAGE",
-            (0x0020000D, file.StudyUid), (0x0020000E, file.SeriesUid), (0x00080018, file.SopUid), (0x00080016, ""), (0x00200013, ""));
-        Assert.Equal((0, 1), (status, matches.Count));
-        Assert.Equal(file.SopClass, matches[0].Text(0x00080016));
-        var metadata = Assert.Single(await concord.Web.Metadata(file.InstancePath));
-        Assert.Equal(file.SopUid, metadata.Text("00080018"));
-        if (Corpus.PatientNames.TryGetValue(file.Path, out var name))
-            Assert.True(PersonNames.Same(name, metadata.Name("00100010")), $"name by the oracle: {name}, by metadata: {metadata.Name("00100010")}");
     }
 }
