@@ -20,6 +20,23 @@ internal static class Arguments
         CustomParser = ParsePeer,
     };
 
+    /// <summary>Our own AE title.</summary>
+    public static Option<string> CallingAe()
+    {
+        var caller = new Option<string>("--as") { Description = "Our AE title.", HelpName = "AE", DefaultValueFactory = _ => "CONCORD-CLI" };
+        caller.Validators.Add(result =>
+        {
+            if (result.GetValue(caller) is { } title && !IsAeTitle(title)) result.AddError($"'{title}' is no AE title: 1 to 16 characters.");
+        });
+        return caller;
+    }
+
+    public static Option<bool> Json() => new("--json") { Description = "Answer in JSON." };
+
+    /// <summary>AE of PS3.5 §6.2: 1 to 16 printable characters, no backslash, not only spaces.</summary>
+    public static bool IsAeTitle(string title) =>
+        title.Trim().Length is > 0 and <= 16 && title.Length <= 16 && !title.AsSpan().ContainsAnyExceptInRange(' ', '~') && !title.Contains('\\', StringComparison.Ordinal);
+
     public static RemotePeer? ParsePeer(ArgumentResult result)
     {
         if (result.Tokens is [var token] && RemotePeer.TryParse(token.Value, out var peer)) return peer;

@@ -39,8 +39,16 @@ internal static class ConcordCommand
 
     private static RootCommand Build(Terminal terminal) => new("Concord, an open medical image archive: the command line.")
     {
+        EchoCommand.Build(terminal),
+        StoreCommand.Build(terminal),
+        FindCommand.Build(terminal),
+        GetCommand.Build(terminal),
+        MoveCommand.Build(terminal),
         DumpCommand.Build(terminal),
         JsonCommand.Build(terminal),
+        VerifyCommand.Build(terminal),
+        ReindexCommand.Build(terminal),
+        PeerCommand.Build(terminal),
         SynthCommand.Build(terminal),
     };
 
@@ -54,7 +62,7 @@ internal static class ConcordCommand
 
     // what the world does to a verb; anything else is a bug and shows its stack
     private static bool IsExpected(Exception failure) => failure is CommandException or VaultException or DicomFormatException
-        or IOException or UnauthorizedAccessException or SocketException or HttpRequestException;
+        or IOException or UnauthorizedAccessException or SocketException or HttpRequestException or System.Text.Json.JsonException;
 
     private static string VerbOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
 

@@ -22,8 +22,7 @@ internal sealed class RunningOperation : IDisposable
 
     internal bool IsGet { get; }
 
-    /// <summary>The final response is on its way, or out: the peer may ask for the next thing.</summary>
-    internal bool IsAnswered { get; set; }
+    internal bool IsOver => _completion.IsCompleted;
 
     /// <summary>Runs the work beside the caller; called once.</summary>
     internal void Start(Func<Task> work) => _completion = Task.Run(work);

@@ -21,11 +21,12 @@ public static class VaultVerifier
         await foreach (var row in index.ListBundles(cancel)) known.Add(row.BundleId, row);
         var tombstones = ReadFacts(folder, out var damagedFacts);
         if (damagedFacts > 0) yield return new(null, null, $"{damagedFacts} lines of the facts log do not check");
+        var spooled = CountSpooled(folder);
         var sum = new VaultProgress();
         foreach (var bundleId in folder.ListBundles())
         {
             known.Remove(bundleId, out var row);
-            var (findings, entries, bytes) = await Task.Run(() => Check(folder, bundleId, row, tombstones, options.MaxHeadBytes, cancel), cancel);
+            var (findings, entries, bytes) = await Task.Run(() => Check(folder, bundleId, row, spooled.GetValueOrDefault(bundleId), tombstones, options.MaxHeadBytes, cancel), cancel);
             foreach (var finding in findings) yield return finding;
             sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + bytes);
             progress?.Report(sum);
@@ -36,7 +37,7 @@ public static class VaultVerifier
     }
 
     private static (IReadOnlyList<VerifyFinding> Findings, int Entries, long Bytes) Check(
-        DataFolder folder, long bundleId, BundleRow? row, Tombstones tombstones, int maxHeadBytes, CancellationToken cancel)
+        DataFolder folder, long bundleId, BundleRow? row, int spooled, Tombstones tombstones, int maxHeadBytes, CancellationToken cancel)
     {
         using var file = Posix.OpenUnlocked(folder.PathOf(bundleId));
         var check = new BundleCheck(bundleId, file, tombstones, maxHeadBytes);
@@ -44,6 +45,9 @@ public static class VaultVerifier
         var bundle = SealedIndexCodec.TryRead(file);
         var findings = new List<VerifyFinding>(bundle is null ? check.CheckOpen(cancel) : check.CheckSealed(bundle, cancel));
         if (bundle is null && !isMarked) findings.Add(new(bundleId, null, "the bundle is neither sealed nor marked open"));
+        // a damaged tail may be one that was never acknowledged; what the index has was
+        if (bundle is null && row is { } known && check.Entries + spooled < known.Entries)
+            findings.Add(new(bundleId, null, $"the index has {known.Entries} objects of the bundle, whole are {check.Entries + spooled}"));
         if (bundle is not null && bundle.BundleId != bundleId) findings.Add(new(bundleId, null, "the file's name is not the bundle's id"));
         if (row is null && check.Entries > 0 && !isMarked) findings.Add(new(bundleId, null, "the index does not know the bundle"));
         if (bundle is not null && row?.Sha256 is { } sha256 && FileDigest.Of(file, cancel) != sha256) findings.Add(new(bundleId, null, "the file's SHA-256 is not the index's"));
@@ -57,6 +61,18 @@ public static class VaultVerifier
         var tombstones = new Tombstones();
         foreach (var entry in facts.SelectMany(fact => fact.Deleted ?? [])) tombstones.Add(entry.BundleId, entry.ArrivalNumber);
         return tombstones;
+    }
+
+    /// <summary>Objects that wait beside their bundle for its sealing, by bundle.</summary>
+    private static Dictionary<long, int> CountSpooled(DataFolder folder)
+    {
+        var counts = new Dictionary<long, int>();
+        foreach (var number in folder.ListSpool())
+        {
+            using var spool = SpoolFile.OpenExisting(folder, new Disk(), number);
+            if (spool.Front is { } front) counts[front.BundleId] = counts.GetValueOrDefault(front.BundleId) + 1;
+        }
+        return counts;
     }
 
     /// <summary>Whole spooled objects must still give their CRC; what broke off was never acknowledged.</summary>

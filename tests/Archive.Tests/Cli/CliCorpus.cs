@@ -3,7 +3,10 @@ namespace Archive.Tests.Cli;
 /// <summary>Objects that others made: the shared corpus, or the repository's own fixtures where that is absent.</summary>
 internal static class CliCorpus
 {
-    public static string Fixtures { get; } = Path.Combine(Up("Concord.slnx"), "tests", "Fixtures");
+    /// <summary>The repository.</summary>
+    public static string Root { get; } = Up("Concord.slnx");
+
+    public static string Fixtures { get; } = Path.Combine(Root, "tests", "Fixtures");
 
     public static string? Shared { get; } = FindShared();
 

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Concord.Cli.Sending;
+using Concord.Cli.Sources;
+using Concord.Network;
+using Concord.Network.ServiceClasses;
+
+namespace Concord.Cli.Commands;
+
+/// <summary><c>concord store</c>: sends files, folders, ZIPs and what a DICOMDIR refers to.</summary>
+internal static class StoreCommand
+{
+    private const int MaxAssociations = 64;
+
+    public static Command Build(Terminal terminal)
+    {
+        var to = Arguments.Peer("--to", "Where to.");
+        var caller = Arguments.CallingAe();
+        var paths = new Argument<string[]>("PATH") { Description = "Files, folders, ZIPs, a DICOMDIR.", Arity = ArgumentArity.OneOrMore };
+        var associations = new Option<int>("--associations") { Description = "Associations at once.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var resume = new Option<string?>("--resume") { Description = "Journal of what was taken: a second run sends only what is missing.", HelpName = "FILE" };
+        var json = Arguments.Json();
+        associations.Validators.Add(Arguments.Between(associations, 1, MaxAssociations));
+        var command = new Command("store", "Send objects to a peer (C-STORE).") { to, caller, associations, resume, json, paths };
+        command.SetAction((parsed, cancel) => Run(parsed.GetValue(to)!, parsed.GetValue(caller)!, parsed.GetValue(paths)!, parsed.GetValue(associations),
+            parsed.GetValue(resume), parsed.GetValue(json), terminal, cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(
+        RemotePeer peer, string caller, string[] paths, int associations, string? resume, bool json, Terminal terminal, CancellationToken cancel)
+    {
+        var tally = new SendTally(terminal.Error);
+        using var journal = resume is null ? null : SendJournal.Open(resume, peer);
+        using var walk = new SourceWalk(tally.AddProblem);
+        var run = new StoreRun(new DicomClient(peer, new NetworkOptions { AeTitle = caller }), associations, tally, journal);
+        var started = TimeProvider.System.GetTimestamp();
+        var gaveUp = terminal.IsWatched
+            ? await StoreProgress.Watch(terminal, paths, tally, () => run.Run(walk.Entries(paths), cancel), cancel)
+            : await run.Run(walk.Entries(paths), cancel);
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        if (gaveUp is null || tally.Sent > 0) await terminal.Output.WriteLineAsync(json ? Json(tally, seconds) : Text(tally, seconds));
+        if (gaveUp is not null) throw new CommandException($"{peer.AeTitle}@{peer.Host}:{peer.Port}: {gaveUp}");
+        if (tally is { Sent: 0, Failed: 0, Already: 0 }) throw new CommandException("there is nothing to send");
+        return tally.Failed > 0 ? ExitCode.Failed : ExitCode.Fine;
+    }
+
+    private static string Text(SendTally tally, double seconds)
+    {
+        var rate = seconds > 0 ? tally.Bytes / 1e6 / seconds : 0;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{tally.Sent} sent ({tally.Bytes / 1e6:F1} MB in {seconds:F1} s, {rate:F1} MB/s), {tally.Failed} failed");
+        if (tally.Warned > 0) text += string.Create(CultureInfo.InvariantCulture, $", {tally.Warned} with a warning");
+        if (tally.Already > 0) text += string.Create(CultureInfo.InvariantCulture, $", {tally.Already} sent before");
+        if (tally.PassedOver > 0) text += string.Create(CultureInfo.InvariantCulture, $", {tally.PassedOver} other files passed over");
+        return text;
+    }
+
+    private static string Json(SendTally tally, double seconds) => string.Create(CultureInfo.InvariantCulture,
+        $$"""{"sent":{{tally.Sent}},"failed":{{tally.Failed}},"warnings":{{tally.Warned}},"sentBefore":{{tally.Already}},"passedOver":{{tally.PassedOver}},"bytes":{{tally.Bytes}},"seconds":{{seconds:F3}}}""");
+}

@@ -1,0 +1,102 @@
+using Concord.Cli.Sources;
+using Concord.Dicom.Encoding;
+using Concord.Network;
+
+namespace Concord.Cli.Sending;
+
+/// <summary>Sends what is found over several associations at once; each draws a few objects at a time, so that none waits for another.</summary>
+/// <param name="journal">Remembers what was taken, or null.</param>
+internal sealed class StoreRun(DicomClient client, int associations, SendTally tally, SendJournal? journal)
+{
+    /// <summary>Objects drawn at a time by one of several associations, and by a single one.</summary>
+    private const int FewObjects = 64, ManyObjects = 2048;
+
+    /// <summary>Associations that may break in a row, none having sent anything, before all is given up.</summary>
+    private const int MostBreaks = 3;
+
+    private string? _gaveUp;
+
+    /// <returns>Why sending was given up, or null when everything was tried.</returns>
+    public async Task<string?> Run(IEnumerable<SourceEntry> entries, CancellationToken cancel)
+    {
+        using var feed = new SharedFeed<SourceObject>(Objects(entries));
+        var few = associations > 1 ? FewObjects : ManyObjects;
+        await Task.WhenAll(Enumerable.Range(0, associations).Select(_ => Task.Run(() => Draw(feed, few, cancel), cancel)));
+        return _gaveUp;
+    }
+
+    private async Task Draw(SharedFeed<SourceObject> feed, int few, CancellationToken cancel)
+    {
+        while (Volatile.Read(ref _gaveUp) is null && feed.Take(few) is { Count: > 0 } objects) await Send(objects, cancel);
+    }
+
+    // an association that breaks costs the object under way; those behind it go on another one
+    private async Task Send(List<SourceObject> objects, CancellationToken cancel)
+    {
+        int done = 0, breaks = 0;
+        while (done < objects.Count)
+        {
+            var before = done;
+            try
+            {
+                await foreach (var result in client.Store(objects.Skip(done), cancel))
+                {
+                    Answered((SourceObject)result.Object, result.Status);
+                    done++;
+                }
+                if (done == before) return;
+            }
+            catch (AssociationException broken)
+            {
+                breaks = done == before ? breaks + 1 : 1;
+                if (broken.Failure is AssociationFailure.NotConnected or AssociationFailure.Rejected || breaks >= MostBreaks)
+                {
+                    Interlocked.CompareExchange(ref _gaveUp, broken.Message, null);
+                    return;
+                }
+                tally.AddFailure(objects[done].Entry, broken.Message);
+                done++;
+            }
+        }
+    }
+
+    private void Answered(SourceObject sent, Concord.Network.Dimse.DimseStatus status)
+    {
+        tally.AddAnswer(sent.Entry, status);
+        if (!status.IsFailure) journal?.Add(sent.Entry);
+    }
+
+    private IEnumerable<SourceObject> Objects(IEnumerable<SourceEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (journal?.Has(entry) == true) tally.AddAlready(entry);
+            else if (Open(entry) is { } found) yield return found;
+        }
+    }
+
+    private SourceObject? Open(SourceEntry entry)
+    {
+        try
+        {
+            var head = SourceHead.Read(entry.Open);
+            if (head is { SopClassUid: { } sopClass, SopInstanceUid: { } sopInstance })
+            {
+                if (entry.ExpectedInstanceUid is { } expected && expected != sopInstance.ToString()) tally.Remark(entry.Label, "is not the instance that the DICOMDIR says");
+                return new(entry, head, sopClass, sopInstance);
+            }
+            if (entry.IsNamed || head.Part10.Meta.Count > 0) tally.AddFailure(entry, "has no SOP Class UID or no SOP Instance UID");
+            else tally.AddPassedOver(entry);
+        }
+        catch (DicomFormatException damaged)
+        {
+            if (entry.IsNamed) tally.AddFailure(entry, damaged.Message);
+            else tally.AddPassedOver(entry);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            tally.AddFailure(entry, failure.Message);
+        }
+        return null;
+    }
+}

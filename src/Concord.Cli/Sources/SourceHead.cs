@@ -1,0 +1,49 @@
+using System.Buffers;
+using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
+using Concord.Dicom.Encoding;
+using Concord.Dicom.Files;
+
+namespace Concord.Cli.Sources;
+
+/// <summary>What must be known of an object before it can be offered: read from its first bytes, more of them only when those do not suffice.</summary>
+internal sealed record SourceHead(Part10Head Part10, DataSet Identifiers)
+{
+    private const int FirstBytes = 32 << 10, MostBytes = 64 << 20;
+
+    /// <summary>What comes up to Series Instance UID, values over 64 KiB left out.</summary>
+    private static readonly DataSetReadOptions UpToSeries = new() { StopAt = new Tag(0x0020, 0x000F), SkipValuesOver = 64 << 10 };
+
+    public Uid? SopClassUid => Identifiers.GetUid(Tags.SOPClassUID);
+
+    public Uid? SopInstanceUid => Identifiers.GetUid(Tags.SOPInstanceUID);
+
+    /// <exception cref="DicomFormatException">These bytes are no DICOM file.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static SourceHead Read(Func<Stream> open)
+    {
+        for (var wanted = FirstBytes; ; wanted *= 8)
+        {
+            using var stream = open();
+            var start = new byte[wanted];
+            var have = stream.ReadAtLeast(start, wanted, throwOnEndOfStream: false);
+            var isWhole = have < wanted;
+            if (TryParse(start.AsMemory(0, have), isWhole || wanted >= MostBytes, out var head)) return head;
+        }
+    }
+
+    private static bool TryParse(ReadOnlyMemory<byte> start, bool isLast, out SourceHead head)
+    {
+        head = null!;
+        try
+        {
+            if (!Concord.Dicom.Files.Part10.TryReadHead(new ReadOnlySequence<byte>(start), isLast, out var part10)) return false;
+            head = new(part10, DataSetReader.Read(start[(int)part10.DataSetOffset..], part10.TransferSyntax, UpToSeries));
+            return true;
+        }
+        catch (DicomFormatException) when (!isLast)
+        {
+            return false; // cut short in the middle of something: with more bytes it may read
+        }
+    }
+}
