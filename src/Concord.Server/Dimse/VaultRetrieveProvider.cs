@@ -4,7 +4,6 @@ using Concord.Network.Dimse;
 using Concord.Network.ServiceClasses;
 using Concord.Server.Peers;
 using Concord.Server.Retrieve;
-using Concord.Vault.Bundles;
 using Concord.Vault.Query;
 using Concord.Vault.Receive;
 using Concord.Vault.Retrieve;
@@ -12,6 +11,7 @@ using Concord.Vault.Retrieve;
 namespace Concord.Server.Dimse;
 
 /// <summary>Finds what C-MOVE and C-GET ask for (PS3.4 §C.4.2, §C.4.3).</summary>
+/// <remarks>Unique keys of higher levels narrow when they are there and may be left out: UIDs alone find what they name.</remarks>
 internal sealed class VaultRetrieveProvider(InstanceVault vault, VaultRetrieve retrieve, Reencoder reencoder, PeerDirectory peers) : IRetrieveProvider
 {
     public async ValueTask<RetrieveResult> Locate(InformationModel model, DataSet identifier, AssociationPeer peer, CancellationToken cancel)
@@ -19,13 +19,7 @@ internal sealed class VaultRetrieveProvider(InstanceVault vault, VaultRetrieve r
         if (!RetrieveLevel.TryParse(model, identifier, out var level, out var refusal)) return new(refusal, []);
         try
         {
-            var entries = level switch
-            {
-                QueryLevel.Patient => await FindPatient(identifier, cancel),
-                QueryLevel.Study => await FindStudies(identifier, cancel),
-                QueryLevel.Series => await FindSeries(identifier, cancel),
-                _ => await FindImages(identifier, cancel),
-            };
+            var entries = await retrieve.FindAll(Selector(level, identifier), cancel);
             return new(DimseStatus.Success, [.. entries.Select(entry => new StoredObject(entry, vault.Bundles, reencoder))]);
         }
         catch (QueryException e)
@@ -40,68 +34,43 @@ internal sealed class VaultRetrieveProvider(InstanceVault vault, VaultRetrieve r
 
     public ValueTask<RemotePeer?> FindDestination(string aeTitle, CancellationToken cancel) => new(peers.Find(aeTitle));
 
-    private async Task<List<BundleEntry>> FindPatient(DataSet identifier, CancellationToken cancel)
+    /// <summary>The unique keys down to the level; that of the level itself must be there (PS3.4 §C.4.2.2.1).</summary>
+    private static RetrieveSelector Selector(QueryLevel level, DataSet identifier)
     {
-        var patientId = identifier.GetString(Tags.PatientID) ?? throw Missing(Tags.PatientID);
-        if (patientId.AsSpan().ContainsAny('*', '?')) throw new QueryException($"{Tags.PatientID} takes no wildcard in a retrieve.");
-        var keys = new DataSet().Set(identifier.Find(Tags.PatientID)!).SetEmpty(Tags.StudyInstanceUID);
-        if (identifier.Find(Tags.SpecificCharacterSet) is { } characterSet) keys.Set(characterSet);
-        var found = new List<BundleEntry>();
-        await foreach (var study in vault.Query.Find(new QueryRequest(QueryLevel.Study, keys), cancel))
-            found.AddRange(await retrieve.Find(study.GetUid(Tags.StudyInstanceUID)!.Value, null, null, cancel));
-        return found;
-    }
-
-    private async Task<List<BundleEntry>> FindStudies(DataSet identifier, CancellationToken cancel)
-    {
-        var found = new List<BundleEntry>();
-        foreach (var study in Uids(identifier, Tags.StudyInstanceUID)) found.AddRange(await retrieve.Find(study, null, null, cancel));
-        return found;
-    }
-
-    private async Task<List<BundleEntry>> FindSeries(DataSet identifier, CancellationToken cancel)
-    {
-        var found = new List<BundleEntry>();
-        foreach (var series in Uids(identifier, Tags.SeriesInstanceUID))
+        var selector = new RetrieveSelector
         {
-            foreach (var study in await StudiesOf(series, identifier, cancel))
-                found.AddRange(await retrieve.Find(study, series, null, cancel));
-        }
-        return found;
-    }
-
-    private async Task<List<BundleEntry>> FindImages(DataSet identifier, CancellationToken cancel)
-    {
-        var study = identifier.GetUid(Tags.StudyInstanceUID);
-        var series = identifier.GetUid(Tags.SeriesInstanceUID);
-        var found = new List<BundleEntry>();
-        foreach (var instance in Uids(identifier, Tags.SOPInstanceUID))
+            PatientIds = PatientIds(identifier),
+            StudyInstanceUids = level >= QueryLevel.Study ? Uids(identifier, Tags.StudyInstanceUID) : [],
+            SeriesInstanceUids = level >= QueryLevel.Series ? Uids(identifier, Tags.SeriesInstanceUID) : [],
+            SopInstanceUids = level >= QueryLevel.Image ? Uids(identifier, Tags.SOPInstanceUID) : [],
+        };
+        return level switch
         {
-            var entries = study is { } named && series is not null
-                ? await retrieve.Find(named, series, instance, cancel)
-                : await retrieve.FindInstance(instance, cancel);
-            found.AddRange(entries.Where(entry => (study ?? entry.StudyInstanceUid) == entry.StudyInstanceUid && (series ?? entry.SeriesInstanceUid) == entry.SeriesInstanceUid));
-        }
-        return found;
+            QueryLevel.Patient when selector.PatientIds.Count == 0 => throw Missing(Tags.PatientID),
+            QueryLevel.Study when selector.StudyInstanceUids.Count == 0 => throw Missing(Tags.StudyInstanceUID),
+            QueryLevel.Series when selector.SeriesInstanceUids.Count == 0 => throw Missing(Tags.SeriesInstanceUID),
+            QueryLevel.Image when selector.SopInstanceUids.Count == 0 => throw Missing(Tags.SOPInstanceUID),
+            _ => selector,
+        };
     }
 
-    /// <summary>The study that the identifier names, or every study that has the series: Series UIDs do repeat across studies.</summary>
-    private async Task<IReadOnlyList<Uid>> StudiesOf(Uid series, DataSet identifier, CancellationToken cancel)
+    private static string[] PatientIds(DataSet identifier)
     {
-        if (identifier.GetUid(Tags.StudyInstanceUID) is { } study) return [study];
-        var studies = new List<Uid>();
-        var keys = new DataSet().SetEmpty(Tags.StudyInstanceUID).SetUid(Tags.SeriesInstanceUID, series);
-        await foreach (var match in vault.Query.Find(new QueryRequest(QueryLevel.Series, keys), cancel))
-            if (match.GetUid(Tags.StudyInstanceUID) is { } found) studies.Add(found);
-        return studies;
+        string[] names = [.. identifier.GetStrings(Tags.PatientID).Where(text => text.Length > 0)];
+        if (names.Length > VaultRetrieve.MaxNames || names.Any(text => text.AsSpan().ContainsAny('*', '?'))) throw new QueryException($"{Tags.PatientID} names one patient or a list, without wildcards.");
+        return names;
     }
 
     private static List<Uid> Uids(DataSet identifier, Tag tag)
     {
+        var texts = identifier.GetStrings(tag);
+        if (texts.Length > VaultRetrieve.MaxNames) throw new QueryException($"{tag} names too much.");
         var uids = new List<Uid>();
-        foreach (var text in identifier.GetStrings(tag))
-            uids.Add(Uid.TryParse(text, out Uid uid) ? uid : throw new QueryException($"{tag} is no UID."));
-        return uids.Count > 0 ? uids : throw Missing(tag);
+        foreach (var text in texts)
+        {
+            if (text.Length > 0) uids.Add(Uid.TryParse(text, out Uid uid) ? uid : throw new QueryException($"{tag} is no UID."));
+        }
+        return uids;
     }
 
     private static QueryException Missing(Tag tag) => new($"{tag} is missing.");

@@ -9,6 +9,7 @@ using Concord.Server.Peers;
 using Concord.Server.Retrieve;
 using Concord.Server.Settings;
 using Concord.Trust.Policy;
+using Concord.Vault.Changes;
 using Concord.Vault.Receive;
 using Concord.Vault.Retrieve;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,8 @@ internal sealed class ConcordServer : IAsyncDisposable
         (_settings, _app, _vault, _logs, _listeners) = (settings, app, vault, logs, listeners);
 
     public InstanceVault Vault => _vault;
+
+    public ArchiveSettings Settings => _settings;
 
     public IServiceProvider Services => _app.Services;
 
@@ -132,6 +135,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         HealthEndpoints.Map(app);
         PeerEndpoints.Map(app);
         AdminEndpoints.Map(app);
+        ChangeEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
         PageFiles.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
@@ -142,7 +146,7 @@ internal sealed class ConcordServer : IAsyncDisposable
     {
         services.AddSingleton(settings).AddSingleton(settings.Server).AddSingleton(settings.Http).AddSingleton(settings.DicomWeb).AddSingleton(time);
         services.AddSingleton(vault).AddSingleton(vault.Index).AddSingleton(vault.Bundles).AddSingleton(vault.Query);
-        services.AddSingleton<VaultRetrieve>().AddSingleton<Reencoder>();
+        services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<Reencoder>();
         services.AddSingleton(LoadPeers(settings));
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
