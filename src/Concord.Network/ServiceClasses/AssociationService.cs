@@ -71,7 +71,7 @@ internal sealed class AssociationService(
             (CommandField.CFindRq, ServiceKind.Find) or (CommandField.CMoveRq, ServiceKind.Move) or (CommandField.CGetRq, ServiceKind.Get);
         if (!fits) return new(StatusCode.UnrecognizedOperation, "The SOP class has no such operation");
         if (!message.Command.HasDataSet) return new(StatusCode.MistypedArgument, "There is no identifier");
-        if (_running is { IsGet: true, IsOver: false }) return new(StatusCode.OutOfResourcesSubOperations, "A C-GET is still under way");
+        if (_running is { IsGet: true, IsAnswered: false }) return new(StatusCode.OutOfResourcesSubOperations, "A C-GET is still under way");
         return null;
     }
 

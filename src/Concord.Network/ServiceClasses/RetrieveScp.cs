@@ -44,6 +44,7 @@ internal sealed class RetrieveScp(
             logger.OperationFailed(peer.AssociationNumber, failed);
             refusal = new(StatusCode.UnableToProcess, "The retrieve failed here");
         }
+        operation.IsAnswered = true;
         await channel.Send(message.Context, message.Command.Respond(refusal), cancel);
     }
 
@@ -61,6 +62,7 @@ internal sealed class RetrieveScp(
         var failed = counter.FailedList(message.Context.TransferSyntax);
         var response = message.Command.Respond(status, hasDataSet: failed is not null);
         response.SubOperations = counter.Final(status.Code == DimseStatus.Cancel.Code);
+        operation.IsAnswered = true;
         if (failed is null) await channel.Send(message.Context, response, cancel);
         else await channel.Send(message.Context, response, failed, cancel);
     }

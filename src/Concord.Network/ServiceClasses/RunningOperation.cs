@@ -22,7 +22,8 @@ internal sealed class RunningOperation : IDisposable
 
     internal bool IsGet { get; }
 
-    internal bool IsOver => _completion.IsCompleted;
+    /// <summary>The final response is on its way, or out: the peer may ask for the next thing.</summary>
+    internal bool IsAnswered { get; set; }
 
     /// <summary>Runs the work beside the caller; called once.</summary>
     internal void Start(Func<Task> work) => _completion = Task.Run(work);

@@ -1,6 +1,7 @@
 using Concord.Dicom.DataElements;
 using Concord.Vault.Changes;
 using Concord.Trust.Identity;
+using Concord.Vault.Receive;
 
 namespace Concord.Vault.Index;
 
@@ -64,7 +65,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         var hash = LocatorHash.Of(row.SopInstanceUid);
         var isNew = row.ArrivalNumber > _highest
             || session.Number("SELECT 1 FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, row.ArrivalNumber) is null;
-        var series = row.StudyInstanceUid.IsNone || row.SeriesInstanceUid.IsNone ? null : rows.Series(row.StudyInstanceUid, row.SeriesInstanceUid);
+        var series = BelongsToAStudy(row) ? rows.Series(row.StudyInstanceUid, row.SeriesInstanceUid) : null;
         if (isNew) Count(row, hash, series);
         if (series is not null) Offer(series, row);
     }
@@ -207,6 +208,10 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         }
         return true;
     }
+
+    /// <summary>Non-patient objects lie in bundles under a pseudo study that no query is to find (PS3.4 §GG).</summary>
+    private static bool BelongsToAStudy(InstanceRow row) =>
+        !row.StudyInstanceUid.IsNone && !row.SeriesInstanceUid.IsNone && NonPatientObjects.KeyOf(row.SopClassUid) is null;
 
     private static Change ChangeOf(InstanceRow row, string kind) => new(
         0, row.Origin.At, kind, row.StudyInstanceUid, row.SeriesInstanceUid, row.SopInstanceUid,

@@ -9,10 +9,10 @@ namespace Concord.Vault.Index;
 internal sealed class IndexWriter : IAsyncDisposable
 {
     /// <summary>Most events waiting; then who enqueues waits.</summary>
-    private const int MaxQueued = 4096;
+    private const int MaxQueued = 1024;
 
     /// <summary>Most events in one commit.</summary>
-    private const int MaxBatch = 2048;
+    private const int MaxBatch = 1024;
 
     /// <summary>Longest slice of applying, milliseconds; the flush and the commit come on top.</summary>
     private const int MaxSliceMilliseconds = 30;

@@ -59,6 +59,8 @@ public sealed class InstanceVault : IAsyncDisposable
             if (isLost) FactsMark.Clear(folder, disk);
             var store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
             if (isLost) await new IndexRebuild(store, options.MaxHeadBytes).Run(null, cancel);
+            await index.Enqueue(new IndexEvent.SequenceComplete(store.Around.Numbers.Last), cancel); // what start-up did not tell was never kept
+            await new SeriesRefresher(index, store.Reader).Run(cancel);
             log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
             return new(folder, index, store, policy, options, time, log);
         }
@@ -90,7 +92,21 @@ public sealed class InstanceVault : IAsyncDisposable
     {
         var (instances, number) = await _store.Deletions.Delete(study, series, sopInstance, who, why, cancel);
         if (instances > 0) _log.Deleted(instances, number);
+        if (instances > 0) await Refresh(cancel);
         return instances;
+    }
+
+    /// <summary>Series that lost the instance their values came from take those of the next. The deletion is durable whatever becomes of it.</summary>
+    private async Task Refresh(CancellationToken cancel)
+    {
+        try
+        {
+            await new SeriesRefresher(Index, Bundles).Run(cancel);
+        }
+        catch (TimeoutException)
+        {
+            _log.RefreshPutOff(); // the rows are marked: the next deletion or start does it
+        }
     }
 
     /// <summary>Seals all open bundles now.</summary>

@@ -22,4 +22,7 @@ internal static partial class VaultLog
 
     [LoggerMessage(2006, LogLevel.Information, "{Instances} instances deleted as number {Number}")]
     public static partial void Deleted(this ILogger log, int instances, long number);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Rows that lost their source are refreshed later: the index has not caught up")]
+    public static partial void RefreshPutOff(this ILogger log);
 }

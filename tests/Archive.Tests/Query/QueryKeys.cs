@@ -17,6 +17,7 @@ internal static class QueryKeys
         {
             Assert.True(DataDictionary.TryFindTag(keyword, out var tag));
             if (value.Length == 0) set.SetEmpty(tag);
+            else if (!DataDictionary.VrOf(tag).IsString) set.SetInt(tag, long.Parse(value));
             else set.SetStrings(tag, value.Split('\\'));
         }
         return set;

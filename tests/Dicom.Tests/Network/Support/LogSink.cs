@@ -17,5 +17,15 @@ internal sealed class LogSink : ILoggerProvider, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
 
+    /// <summary>Waits for a line with this text.</summary>
+    internal async Task Await(string text)
+    {
+        for (var tries = 0; !Lines.Any(line => line.Contains(text, StringComparison.Ordinal)); tries++)
+        {
+            Assert.True(tries < 500, "It was not logged: " + text);
+            await Task.Delay(20);
+        }
+    }
+
     public void Dispose() { }
 }

@@ -16,11 +16,17 @@ internal sealed class MemoryStorage : IStorageProvider
 
     internal Func<StoreRequest, DimseStatus> Answer { get; init; } = _ => DimseStatus.Success;
 
+    /// <summary>Set when the first object has begun.</summary>
+    internal TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Awaited by every Append when set.</summary>
     internal Task? Hold { get; set; }
 
-    public ValueTask<IIncomingObject> Begin(StoreRequest request, AssociationPeer peer, CancellationToken cancel) =>
-        new(new Incoming(this, request, peer));
+    public ValueTask<IIncomingObject> Begin(StoreRequest request, AssociationPeer peer, CancellationToken cancel)
+    {
+        Begun.TrySetResult();
+        return new(new Incoming(this, request, peer));
+    }
 
     private sealed class Incoming(MemoryStorage owner, StoreRequest request, AssociationPeer peer) : IIncomingObject
     {
