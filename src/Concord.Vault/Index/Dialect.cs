@@ -7,6 +7,9 @@ namespace Concord.Vault.Index;
 /// <remarks>A second engine makes this the base of two classes; until then it is SQLite's.</remarks>
 internal sealed class Dialect
 {
+    /// <summary>The database in the index folder.</summary>
+    public const string FileName = "catalog.sqlite";
+
     private const int InterruptedCode = 9; // SQLITE_INTERRUPT
     private static readonly int[] StorageFailureCodes = [5, 6, 8, 10, 11, 13, 14, 26]; // busy, locked, read-only, I/O, corrupt, full, cannot open, not a database
 
@@ -47,7 +50,7 @@ internal sealed class Dialect
     {
         var text = new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(folder, "index.sqlite"),
+            DataSource = Path.Combine(folder, FileName),
             Mode = mode,
             Pooling = false, // readers are pooled with their prepared statements
             DefaultTimeout = 10,

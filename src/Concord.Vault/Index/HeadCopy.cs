@@ -20,8 +20,11 @@ internal static class HeadCopy
     public static DataSet Slim(DataSet head)
     {
         var slim = new DataSet(head.ByteOrder);
-        Keep(slim, head, Tags.SpecificCharacterSet);
-        foreach (var tag in LevelTags.All) Keep(slim, head, tag);
+        foreach (var element in head)
+        {
+            if (element.Tag > LevelTags.Last) break;
+            if (element.Fragments is null && LevelTags.All.Contains(element.Tag) && Owned(element, MaxDepth) is { } owned) slim.Set(owned);
+        }
         return slim;
     }
 
@@ -75,12 +78,6 @@ internal static class HeadCopy
         var unit = element.Vr.UnitSize;
         for (var i = 0; i + unit <= bytes.Length; i += unit) bytes.AsSpan(i, unit).Reverse();
         return bytes;
-    }
-
-    private static void Keep(DataSet target, DataSet source, Tag tag)
-    {
-        if (!source.TryGet(tag, out var element) || element.Fragments is not null) return;
-        if (Owned(element, MaxDepth) is { } owned) target.Set(owned);
     }
 
     private static DataElement? Owned(DataElement element, int depth)

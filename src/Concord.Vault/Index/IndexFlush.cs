@@ -116,6 +116,7 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
         rows.HasRemoved = true;
         if (!study.IsStored) return;
         session.Execute("DELETE FROM study_name WHERE study_key = @1", study.Key);
+        session.Execute("DELETE FROM study_attributes WHERE study_key = @1", study.Key);
         session.Execute("DELETE FROM study WHERE study_key = @1", study.Key);
         Leave(study);
     }
@@ -146,16 +147,17 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
     {
         const string sql = """
             INSERT INTO study (study_key, patient_key, study_uid, study_date, study_time, accession, study_id, description, issuer, patient_id, birth_date,
-              sex, name_hash, modalities, sop_classes, source_arrival, disagrees, series, instances, bytes, attributes)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, '', '', 0, 0, 0, 0, 0, @14)
+              sex, name_hash, modalities, sop_classes, source_arrival, disagrees, series, instances, bytes)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, '', '', 0, 0, 0, 0, 0)
             ON CONFLICT (study_key) DO UPDATE SET patient_key = excluded.patient_key, study_date = excluded.study_date, study_time = excluded.study_time,
               accession = excluded.accession, study_id = excluded.study_id, description = excluded.description, issuer = excluded.issuer,
-              patient_id = excluded.patient_id, birth_date = excluded.birth_date, sex = excluded.sex, name_hash = excluded.name_hash,
-              attributes = excluded.attributes
+              patient_id = excluded.patient_id, birth_date = excluded.birth_date, sex = excluded.sex, name_hash = excluded.name_hash
             """;
         session.Execute(sql, study.Key, study.Patient!.Key, study.Uid, values.StudyDate, values.StudyTime, values.Accession, values.StudyId,
-            values.Description, values.Patient.Issuer, values.Patient.PatientId, values.BirthDate, values.Sex, LocatorHash.Of(values.PatientName),
-            StoredAttributes.Encode(values.Attributes));
+            values.Description, values.Patient.Issuer, values.Patient.PatientId, values.BirthDate, values.Sex, LocatorHash.Of(values.PatientName));
+        session.Execute("""
+            INSERT INTO study_attributes (study_key, attributes) VALUES (@1, @2) ON CONFLICT (study_key) DO UPDATE SET attributes = excluded.attributes
+            """, study.Key, StoredAttributes.Encode(values.Attributes));
     }
 
     private void WriteNames(StudyState study, string patientName)
@@ -208,7 +210,8 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
         DataSet attributes;
         long source;
         using (var row = session.Query(
-            "SELECT attributes, source_arrival FROM study WHERE patient_key = @1 ORDER BY source_arrival, study_uid LIMIT 1", patient.Key))
+            "SELECT a.attributes, s.source_arrival FROM study s JOIN study_attributes a ON a.study_key = s.study_key WHERE s.patient_key = @1 ORDER BY s.source_arrival, s.study_uid LIMIT 1",
+            patient.Key))
         {
             row.Read();
             attributes = StoredAttributes.Only(StoredAttributes.Decode(row.GetFieldValue<byte[]>(0)), LevelTags.Patient);

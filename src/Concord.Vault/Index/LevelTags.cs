@@ -35,8 +35,11 @@ internal static class LevelTags
         Tags.InstitutionalDepartmentName, Tags.ManufacturerModelName, Tags.DeviceSerialNumber, Tags.SoftwareVersions, Tags.DeviceUID,
         Tags.ClinicalTrialSeriesID, Tags.ClinicalTrialSeriesDescription, Tags.BurnedInAnnotation);
 
-    /// <summary>All three levels, ascending.</summary>
-    public static IReadOnlyList<Tag> All { get; } = [.. Patient.Concat(Study).Concat(Series).Order()];
+    /// <summary>All three levels, and the character set of their text.</summary>
+    public static FrozenSet<Tag> All { get; } = Patient.Concat(Study).Concat(Series).Append(Tags.SpecificCharacterSet).ToFrozenSet();
+
+    /// <summary>The highest tag of <see cref="All"/>.</summary>
+    public static Tag Last { get; } = All.Max();
 
     /// <summary>What instances of one study must agree on.</summary>
     public static IReadOnlyList<Tag> StudyIdentity { get; } =

@@ -48,8 +48,8 @@ internal static class RowReader
     private static LevelRow? ReadStudy(SqlSession session, long key)
     {
         using var row = session.Query($"""
-            SELECT {PatientCounts}, {StudyCounts}, s.study_uid, s.attributes
-            FROM study s JOIN patient p ON p.patient_key = s.patient_key WHERE s.study_key = @1
+            SELECT {PatientCounts}, {StudyCounts}, s.study_uid, a.attributes
+            FROM study s JOIN study_attributes a ON a.study_key = s.study_key JOIN patient p ON p.patient_key = s.patient_key WHERE s.study_key = @1
             """, key);
         if (!row.Read()) return null;
         var attributes = StoredAttributes.Decode(row.GetFieldValue<byte[]>(8));
@@ -61,8 +61,8 @@ internal static class RowReader
     private static LevelRow? ReadSeries(SqlSession session, long key)
     {
         using var row = session.Query($"""
-            SELECT {PatientCounts}, {StudyCounts}, x.instances, s.study_uid, x.series_uid, s.attributes, x.attributes
-            FROM series x JOIN study s ON s.study_key = x.study_key JOIN patient p ON p.patient_key = s.patient_key WHERE x.series_key = @1
+            SELECT {PatientCounts}, {StudyCounts}, x.instances, s.study_uid, x.series_uid, a.attributes, x.attributes
+            FROM series x JOIN study s ON s.study_key = x.study_key JOIN study_attributes a ON a.study_key = s.study_key JOIN patient p ON p.patient_key = s.patient_key WHERE x.series_key = @1
             """, key);
         if (!row.Read()) return null;
         var attributes = StoredAttributes.Decode(row.GetFieldValue<byte[]>(10));

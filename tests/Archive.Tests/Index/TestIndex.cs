@@ -56,8 +56,8 @@ internal sealed class TestIndex : IAsyncDisposable
         rows.AddRange(await Select("SELECT 'patient', issuer, patient_id, lone_study_uid, birth_date, sex, source_arrival, studies, series, instances, attributes FROM patient"));
         rows.AddRange(await Select("""
             SELECT 'study', p.patient_id, s.study_uid, study_date, study_time, accession, study_id, description, s.issuer, s.patient_id, s.birth_date, s.sex, modalities,
-              sop_classes, s.source_arrival, disagrees, s.series, s.instances, bytes, s.attributes
-            FROM study s LEFT JOIN patient p ON p.patient_key = s.patient_key
+              sop_classes, s.source_arrival, disagrees, s.series, s.instances, bytes, a.attributes
+            FROM study s LEFT JOIN study_attributes a ON a.study_key = s.study_key LEFT JOIN patient p ON p.patient_key = s.patient_key
             """));
         rows.AddRange(await Select("""
             SELECT 'series', t.study_uid, s.series_uid, modality, series_number, body_part, s.description, s.source_arrival, is_stale, s.disagrees, s.instances, s.bytes, s.attributes
