@@ -76,7 +76,7 @@ internal sealed class ConcordServer : IAsyncDisposable
     {
         if (_settings.Server.ReadyFile is not { Length: > 0 } path) return;
         var temporary = path + ".new";
-        File.WriteAllText(temporary, $"HTTP={HttpAddress}\nDICOM={_settings.Dicom.AeTitle}@{Dicom}\nEMPTY={(_vault.Index.HighestNumber == 0 ? "true" : "false")}\n");
+        File.WriteAllText(temporary, $"HTTP={HttpAddress}\nDICOM={_settings.Dicom.AeTitle}@{Dicom}\nEMPTY={(_vault.Index.LastNumber == 0 ? "true" : "false")}\n");
         File.Move(temporary, path, overwrite: true);
     }
 
