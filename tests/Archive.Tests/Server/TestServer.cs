@@ -58,6 +58,12 @@ internal sealed class TestServer : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
+    public async Task Seal()
+    {
+        using var answer = await Get("api/seal", method: HttpMethod.Post);
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
     public async Task<JsonArray> GetJson(string path)
     {
         using var answer = await Get(path, "application/dicom+json");
