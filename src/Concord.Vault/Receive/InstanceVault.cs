@@ -52,12 +52,13 @@ public sealed class InstanceVault : IAsyncDisposable
         var log = logs.CreateLogger<InstanceVault>();
         var folder = DataFolder.Open(options.Folder, mustExist: false, disk);
         VaultIndex? index = null;
+        BundleStore? store = null;
         try
         {
             index = await VaultIndex.Open(folder.Index, time, logs, cancel);
             var isLost = index.LastNumber == 0 && folder.HighestBundleId() > 0;
             if (isLost) FactsMark.Clear(folder, disk);
-            var store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
+            store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
             if (isLost) await new IndexRebuild(store, options.MaxHeadBytes).Run(null, cancel);
             await index.Enqueue(new IndexEvent.SequenceComplete(store.Around.Numbers.Last), cancel); // what start-up did not tell was never kept
             await new SeriesRefresher(index, store.Reader).Run(cancel);
@@ -66,6 +67,7 @@ public sealed class InstanceVault : IAsyncDisposable
         }
         catch (Exception error)
         {
+            store?.Dispose();
             if (index is not null) await index.DisposeAsync();
             folder.Dispose();
             if (error is IOException or UnauthorizedAccessException) throw new VaultException($"The data folder {folder.Root} cannot be used: {error.Message}", error);
@@ -117,14 +119,22 @@ public sealed class InstanceVault : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sealer.DisposeAsync();
-        if (Index.IsHealthy)
+        try
         {
+            if (!Index.IsHealthy) return;
             await _store.Around.Index.WaitUntilCaughtUp(CancellationToken.None);
             _store.MarkFacts();
         }
-        _store.Dispose();
-        await Index.DisposeAsync();
-        _folder.Dispose();
+        catch (Exception error) when (error is IOException or TimeoutException)
+        {
+            _log.FactsNotMarked(error); // all facts are told again at the next start
+        }
+        finally
+        {
+            _store.Dispose();
+            await Index.DisposeAsync();
+            _folder.Dispose();
+        }
     }
 
     internal static IndexPort PortOf(VaultIndex index) => new(

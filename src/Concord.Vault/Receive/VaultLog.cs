@@ -25,4 +25,7 @@ internal static partial class VaultLog
 
     [LoggerMessage(2007, LogLevel.Warning, "Rows that lost their source are refreshed later: the index has not caught up")]
     public static partial void RefreshPutOff(this ILogger log);
+
+    [LoggerMessage(2008, LogLevel.Warning, "The end of the facts that the index has could not be noted")]
+    public static partial void FactsNotMarked(this ILogger log, Exception error);
 }

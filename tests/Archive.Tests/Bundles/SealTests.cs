@@ -108,12 +108,12 @@ public sealed class SealTests : IDisposable
     [Fact]
     public async Task A_spooled_file_is_there_after_a_restart_and_is_not_stored_twice()
     {
-        var file = Concord.Dicom.Files.Part10.ToArray(Objects.Slice(1, pixelBytes: 400_000), TransferSyntax.ExplicitVrLittleEndian);
+        var file = Concord.Dicom.Files.Part10.ToArray(Objects.Slice(1, pixelBytes: 2_000_000), TransferSyntax.ExplicitVrLittleEndian);
         await using (var vault = await TestVault.Open(_folder.Path, options => options with { MaxObjectInMemoryBytes = 1 << 16 }))
             Assert.IsType<StoreOutcome.Stored>(await vault.Store(file, null));
         await using var again = await TestVault.Open(_folder.Path);
-        Assert.Equal(Objects.Bytes(Objects.Slice(1, pixelBytes: 400_000)), again.DataSetOf(Assert.Single(await again.Entries())));
-        Assert.IsType<StoreOutcome.AlreadyStored>(await again.Store(Objects.Slice(1, pixelBytes: 400_000)));
+        Assert.Equal(Objects.Bytes(Objects.Slice(1, pixelBytes: 2_000_000)), again.DataSetOf(Assert.Single(await again.Entries())));
+        Assert.IsType<StoreOutcome.AlreadyStored>(await again.Store(Objects.Slice(1, pixelBytes: 2_000_000)));
         await again.Vault.SealAll(CancellationToken.None);
         ZipTools.AssertSound(Assert.Single(BundlePaths()));
     }

@@ -17,7 +17,7 @@ internal sealed class TestFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    private static void CopyTo(string from, string to)
+    public static void CopyTo(string from, string to)
     {
         foreach (var folder in Directory.GetDirectories(from)) CopyTo(folder, Directory.CreateDirectory(System.IO.Path.Combine(to, System.IO.Path.GetFileName(folder))).FullName);
         foreach (var file in Directory.GetFiles(from))
