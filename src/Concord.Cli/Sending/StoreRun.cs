@@ -83,7 +83,7 @@ internal sealed class StoreRun(DicomClient client, int associations, SendTally t
             if (head is { SopClassUid: { } sopClass, SopInstanceUid: { } sopInstance })
             {
                 if (entry.ExpectedInstanceUid is { } expected && expected != sopInstance.ToString()) tally.Remark(entry.Label, "is not the instance that the DICOMDIR says");
-                return new(entry, head, sopClass, sopInstance);
+                return new(entry, sopClass, sopInstance, head.Part10.TransferSyntax, head.Part10.DataSetOffset);
             }
             if (entry.IsNamed || head.Part10.Meta.Count > 0) tally.AddFailure(entry, "has no SOP Class UID or no SOP Instance UID");
             else tally.AddPassedOver(entry);

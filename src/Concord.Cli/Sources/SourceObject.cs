@@ -6,7 +6,8 @@ using Concord.Network.ServiceClasses;
 namespace Concord.Cli.Sources;
 
 /// <summary>An object of a file or ZIP entry as it is offered to a peer: its own data set bytes, in its own transfer syntax.</summary>
-internal sealed class SourceObject(SourceEntry entry, SourceHead head, Uid sopClass, Uid sopInstance) : IOutgoingObject
+/// <remarks>Thousands are looked at ahead of being sent: holds nothing of the file but where its data set starts.</remarks>
+internal sealed class SourceObject(SourceEntry entry, Uid sopClass, Uid sopInstance, TransferSyntax transferSyntax, long dataSetOffset) : IOutgoingObject
 {
     /// <summary>Largest object that is put into another native syntax: it is held in memory for that.</summary>
     private const int LargestReencoded = 512 << 20;
@@ -19,13 +20,13 @@ internal sealed class SourceObject(SourceEntry entry, SourceHead head, Uid sopCl
 
     public Uid SopInstanceUid => sopInstance;
 
-    public TransferSyntax TransferSyntax => head.Part10.TransferSyntax;
+    public TransferSyntax TransferSyntax => transferSyntax;
 
-    public async ValueTask<Stream?> OpenDataSet(TransferSyntax transferSyntax, CancellationToken cancel)
+    public async ValueTask<Stream?> OpenDataSet(TransferSyntax wanted, CancellationToken cancel)
     {
-        if (transferSyntax.Uid == TransferSyntax.Uid) return await OpenAsItLies(cancel);
-        if (TransferSyntax.IsEncapsulated || transferSyntax.IsEncapsulated || entry.Length > LargestReencoded) return null;
-        return await Reencode(transferSyntax, cancel);
+        if (wanted.Uid == transferSyntax.Uid) return await OpenAsItLies(cancel);
+        if (transferSyntax.IsEncapsulated || wanted.IsEncapsulated || entry.Length > LargestReencoded) return null;
+        return await Reencode(wanted, cancel);
     }
 
     private async Task<Stream> OpenAsItLies(CancellationToken cancel)
@@ -33,7 +34,7 @@ internal sealed class SourceObject(SourceEntry entry, SourceHead head, Uid sopCl
         var stream = entry.Open();
         try
         {
-            await Skip(stream, head.Part10.DataSetOffset, cancel);
+            await Skip(stream, dataSetOffset, cancel);
             return stream;
         }
         catch
@@ -43,14 +44,14 @@ internal sealed class SourceObject(SourceEntry entry, SourceHead head, Uid sopCl
         }
     }
 
-    private async Task<Stream?> Reencode(TransferSyntax transferSyntax, CancellationToken cancel)
+    private async Task<Stream?> Reencode(TransferSyntax wanted, CancellationToken cancel)
     {
         try
         {
             var file = new byte[entry.Length];
             await using (var stream = entry.Open()) await stream.ReadExactlyAsync(file, cancel);
             var (_, dataSet) = Part10.Read(file);
-            return new MemoryStream(DataSetWriter.ToArray(dataSet, transferSyntax), writable: false);
+            return new MemoryStream(DataSetWriter.ToArray(dataSet, wanted), writable: false);
         }
         catch (FormatException damaged)
         {
