@@ -47,7 +47,8 @@ public sealed partial class DataSet
         if (vr.IsString)
         {
             var values = GetStrings(tag);
-            return index < values.Length && long.TryParse(values[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+            if (index >= values.Length) return null;
+            return long.TryParse(values[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
         }
         return index < GetValueCount(element, vr) ? ReadInteger(element, vr, index) : null;
     }
@@ -123,7 +124,9 @@ public sealed partial class DataSet
             : big ? BinaryPrimitives.ReadDoubleBigEndian(at) : BinaryPrimitives.ReadDoubleLittleEndian(at);
     }
 
-    private static ushort Read16(ReadOnlySpan<byte> at, bool big) => big ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
+    private static ushort Read16(ReadOnlySpan<byte> at, bool big) =>
+        big ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
 
-    private static uint Read32(ReadOnlySpan<byte> at, bool big) => big ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
+    private static uint Read32(ReadOnlySpan<byte> at, bool big) =>
+        big ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
 }

@@ -14,7 +14,7 @@ public static class DataSetHead
     private static readonly Tag FirstPixelTag = new(0x7FE0, 0x0008);
     private static readonly Tag LastPixelTag = new(0x7FE0, 0x0010);
 
-    /// <summary>Reads the head once it has arrived whole: up to pixel data or the data set's end. Kept values are copied into one buffer of their own.</summary>
+    /// <summary>Reads the head once it has arrived whole: up to pixel data or the data set's end. Kept values are copied into one buffer.</summary>
     /// <remarks>Each call looks through <paramref name="soFar"/> from the start, without allocating, before it builds anything; call it again
     /// when there is notably more (twice as much, say).</remarks>
     /// <param name="soFar">The data set's bytes from its first on, in blocks as they came.</param>

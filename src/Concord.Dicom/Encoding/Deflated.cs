@@ -21,7 +21,8 @@ internal static class Deflated
             {
                 var read = inflater.Read(output, length, output.Length - length);
                 // an inflater that has seen the last block asks for no more input
-                if (read == 0) return source.IsOverdrawn ? throw new DicomFormatException("The deflated data are cut off.", null, length) : output.AsMemory(0, length);
+                if (read == 0 && source.IsOverdrawn) throw new DicomFormatException("The deflated data are cut off.", null, length);
+                if (read == 0) return output.AsMemory(0, length);
                 length += read;
                 if (length < output.Length) continue;
                 if (length >= maxBytes) throw new DicomFormatException($"The data inflate to more than {maxBytes} bytes.");

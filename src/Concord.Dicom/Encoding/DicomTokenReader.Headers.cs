@@ -50,17 +50,25 @@ public ref partial struct DicomTokenReader
         {
             vr = DataDictionary.VrOf(tag);
             length = UInt32At(header[4..], frame.IsBigEndian);
-            return true;
+            return vr != Vr.SQ || length is 0 or UndefinedLength || TryTellSequence(header, length, frame.IsBigEndian, ref vr);
         }
         length = UInt16At(header[6..], frame.IsBigEndian);
         var isKnown = vr.IsKnown;
         // Two capitals that are no VR: a VR of a later edition, which has a 32-bit length (PS3.5 §6.2); other letters are a mistake with a short one.
         var isLong = isKnown ? vr.HasLongLength : length == 0 && IsCapital(header[4]) && IsCapital(header[5]);
-        if (!isKnown) vr = DataDictionary.VrOf(tag);
+        if (!isKnown) vr = DataDictionary.VrOf(tag) is var meant && meant == Vr.SQ ? Vr.UN : meant;
         if (!isLong) return true;
         size = LongHeader;
         if (header.Length < LongHeader) return false;
         length = UInt32At(header[8..], frame.IsBigEndian);
+        return true;
+    }
+
+    /// <summary>In Implicit VR the dictionary calls it a sequence; bytes that do not begin with an item are kept as they are.</summary>
+    private static bool TryTellSequence(ReadOnlySpan<byte> header, uint length, bool bigEndian, ref Vr vr)
+    {
+        if (length >= ShortHeader && header.Length < LongHeader) return false;
+        if (length < ShortHeader || TagAt(header[ShortHeader..], bigEndian).Group != 0xFFFE) vr = Vr.UN;
         return true;
     }
 
@@ -81,7 +89,7 @@ public ref partial struct DicomTokenReader
         if (frame.IsExplicit && Vr is not (Vr.SQ or Vr.UN)) throw Fault("Undefined length is not for", Tag);
         // UN of undefined length is a sequence in Implicit VR Little Endian (PS3.5 §6.2.2).
         var isUnknown = Vr == Vr.UN && frame.IsExplicit;
-        Open(isUnknown ? new(FrameKind.Sequence, Tag, frame.End, true, false, false) : new(FrameKind.Sequence, Tag, frame.End, true, frame.IsExplicit, frame.IsBigEndian));
+        Open(new(FrameKind.Sequence, Tag, frame.End, true, frame.IsExplicit && !isUnknown, frame.IsBigEndian && !isUnknown));
         if (!isUnknown) Vr = Vr.SQ;
         TokenType = DicomTokenType.SequenceStart;
         return Step.Token;

@@ -29,7 +29,8 @@ public ref partial struct DicomTokenReader
     /// <summary>Tag of the element, sequence or encapsulated pixel data that the token belongs to; of items and fragments that of their sequence.</summary>
     public Tag Tag { get; private set; }
 
-    /// <summary>The VR of an element or sequence as received; of Implicit VR the dictionary's, UN for private elements; of letters that are no VR the dictionary's, else UN.</summary>
+    /// <summary>The VR of an element or sequence as received; of Implicit VR, and of letters that are no VR, the dictionary's.</summary>
+    /// <remarks>UN where the dictionary has none: private elements, which only their creator tells, among them.</remarks>
     public Vr Vr { get; private set; }
 
     /// <summary>Length of the value, item or sequence, bytes; -1 when undefined.</summary>
@@ -106,7 +107,7 @@ public ref partial struct DicomTokenReader
         return length > 0;
     }
 
-    /// <summary>Takes the element just read, its value unread, as a sequence: for a private sequence in Implicit VR that only its creator's dictionary tells.</summary>
+    /// <summary>Takes the element just read, its value unread, as a sequence: a private one in Implicit VR, as only its creator tells.</summary>
     internal void EnterSequence()
     {
         var end = _state.Offset + _state.ValueRemaining;

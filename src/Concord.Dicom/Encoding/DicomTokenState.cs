@@ -4,7 +4,8 @@ using Concord.Dicom.DataElements;
 
 namespace Concord.Dicom.Encoding;
 
-/// <summary>Where a <see cref="DicomTokenReader"/> stands between two blocks of input. A plain value: copies are independent up to eight levels of nesting.</summary>
+/// <summary>Where a <see cref="DicomTokenReader"/> stands between two blocks of input.</summary>
+/// <remarks>For one reader after the other: deeper levels of copies share an array.</remarks>
 public struct DicomTokenState
 {
     internal FrameStack Frames;

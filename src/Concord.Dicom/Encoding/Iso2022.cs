@@ -4,7 +4,8 @@ using Concord.Dicom.DataElements;
 namespace Concord.Dicom.Encoding;
 
 /// <summary>Text with single-byte sets and ISO 2022 code extension (PS3.5 §6.1.2.5).</summary>
-/// <remarks>Where value 1 of Specific Character Set is active again (§6.1.2.5.3): before each delimiter of the VR, CR, LF, FF and TAB, and at the end of the value.</remarks>
+/// <remarks>Value 1 of Specific Character Set is active again before each delimiter of the VR, CR, LF, FF and TAB, and at the end of the value
+/// (§6.1.2.5.3).</remarks>
 internal sealed class Iso2022
 {
     private const byte Escape = 0x1B;

@@ -4,8 +4,8 @@ using Concord.Dicom.DataElements;
 namespace Concord.Dicom.Encoding;
 
 /// <summary>The repertoires that (0008,0005) names, and how text goes to bytes and back (PS3.5 §6.1, PS3.3 §C.12.1.1.2).</summary>
-/// <remarks>Immutable. Text is decoded by what the term says, never by what the bytes look like. Bytes from 80 on where only the default repertoire holds, which has none, are
-/// taken as Latin-1: nothing is lost.</remarks>
+/// <remarks>Immutable. Text is decoded by what the term says, never by what the bytes look like. Bytes from 80 on where only the default
+/// repertoire holds, which has none, are taken as Latin-1: nothing is lost.</remarks>
 public sealed class SpecificCharacterSet
 {
     private readonly System.Text.Encoding? _alone; // of a set without code extension

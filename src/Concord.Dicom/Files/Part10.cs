@@ -21,7 +21,7 @@ public static class Part10
     /// <summary>Where the data set starts and in which syntax, from the first bytes of a file.</summary>
     /// <param name="start">The file's first bytes; 64 KiB suffice for any sane file.</param>
     /// <param name="isWhole">No more bytes follow.</param>
-    /// <param name="head">The group 0002 elements (empty when there are none), the syntax (guessed when there is no meta) and the offset of the data set.</param>
+    /// <param name="head">The group 0002 elements (empty when there are none), the syntax (guessed when there is no meta) and where the data set is.</param>
     /// <returns>False when more bytes are needed; never when <paramref name="isWhole"/>.</returns>
     /// <exception cref="DicomFormatException">This is no DICOM file.</exception>
     public static bool TryReadHead(ReadOnlySequence<byte> start, bool isWhole, [NotNullWhen(true)] out Part10Head? head)
@@ -36,7 +36,8 @@ public static class Part10
         {
             length = reader.CurrentState.BytesConsumed;
             if (IsMetaOver(ref reader, meta, length, out var isShort)) break;
-            if (isShort || !reader.Read() || !TryTakeMeta(ref reader, meta)) return start.Length < MaxMetaBytes ? false : throw new DicomFormatException("The File Meta Information does not end.");
+            if (!isShort && reader.Read() && TryTakeMeta(ref reader, meta)) continue;
+            return start.Length < MaxMetaBytes ? false : throw new DicomFormatException("The File Meta Information does not end.");
         }
         var syntaxUid = meta.GetUid(Tags.TransferSyntaxUID);
         var offset = metaOffset + length;
@@ -90,7 +91,8 @@ public static class Part10
 
     private static bool TryTakeMeta(ref DicomTokenReader reader, DataSet meta)
     {
-        if (reader.TokenType != DicomTokenType.Element) throw new DicomFormatException($"{reader.Tag} cannot be in File Meta Information.", reader.Tag, reader.TokenOffset);
+        if (reader.TokenType != DicomTokenType.Element)
+            throw new DicomFormatException($"{reader.Tag} cannot be in File Meta Information.", reader.Tag, reader.TokenOffset);
         if (!reader.TryReadValue(out var value)) return false;
         if (!meta.Contains(reader.Tag)) meta.Set(new DataElement(reader.Tag, reader.Vr, value.ToArray()));
         return true;

@@ -7,29 +7,40 @@ namespace Concord.Dicom.Json;
 /// <summary>Reads the DICOM JSON Model (PS3.18 Annex F) into data sets; text is kept in UTF-8.</summary>
 public static class DicomJsonReader
 {
+    private const int MaxDepth = 3 * 128; // object, array and object a level
+
     /// <summary>Reads one JSON object, the reader standing on its start or before it. The reader holds the whole object.</summary>
-    /// <remarks>Specific Character Set becomes ISO_IR 192 where the object has one, or any text that is not ASCII. An element without <c>vr</c> gets the dictionary's.</remarks>
+    /// <remarks>Specific Character Set becomes ISO_IR 192 where the object has one, or any text that is not ASCII. An element without <c>vr</c> gets the
+    /// dictionary's.</remarks>
     /// <param name="bulkData">Gives the Little Endian value that a BulkDataURI names; without it such elements are left out.</param>
     /// <exception cref="JsonException">No JSON, or not of the model.</exception>
     public static DataSet Read(ref Utf8JsonReader json, Func<string, ReadOnlyMemory<byte>>? bulkData = null)
     {
         if (json.TokenType != JsonTokenType.StartObject && !json.Read()) throw new JsonException("There is no JSON object.");
         if (json.TokenType != JsonTokenType.StartObject) throw Unexpected(ref json);
-        var values = new JsonValues();
-        var dataSet = ReadObject(ref json, values, bulkData);
-        if (values.HasNonAscii && !dataSet.Contains(Tags.SpecificCharacterSet)) SetUtf8(dataSet);
-        return dataSet;
+        try
+        {
+            var values = new JsonValues();
+            var dataSet = ReadObject(ref json, new DataSet(), values, bulkData);
+            if (values.HasNonAscii && !dataSet.Contains(Tags.SpecificCharacterSet)) SetUtf8(dataSet);
+            return dataSet;
+        }
+        catch (InvalidOperationException damage)
+        {
+            throw new JsonException("A text of the JSON is not UTF-8.", damage); // which the framework's reader tells so
+        }
     }
 
-    private static DataSet ReadObject(ref Utf8JsonReader json, JsonValues values, Func<string, ReadOnlyMemory<byte>>? bulkData)
+    private static DataSet ReadObject(ref Utf8JsonReader json, DataSet dataSet, JsonValues values, Func<string, ReadOnlyMemory<byte>>? bulkData)
     {
-        var dataSet = new DataSet();
+        if (json.CurrentDepth > MaxDepth) throw new JsonException("The JSON is nested too deep.");
         while (Next(ref json) != JsonTokenType.EndObject)
         {
             if (!DataDictionary.TryFindTag(json.GetString()!, out var tag)) throw new JsonException("A name is no tag.");
             if (Next(ref json) != JsonTokenType.StartObject) throw Unexpected(ref json);
-            if (ReadElement(ref json, tag, dataSet, values, bulkData) is { } element && !tag.IsGroupLength) dataSet.Set(element);
+            if (ReadElement(ref json, tag, dataSet, values, bulkData) is { } element && !tag.IsGroupLength) dataSet.Append(element);
         }
+        dataSet.Complete(syntax: null);
         if (dataSet.Contains(Tags.SpecificCharacterSet)) SetUtf8(dataSet);
         return dataSet;
     }
@@ -45,9 +56,9 @@ public static class DicomJsonReader
             var isBulk = json.ValueTextEquals("BulkDataURI"u8);
             var token = Next(ref json);
             if (isValue && token == JsonTokenType.StartArray)
-                element = vr == Vr.SQ ? DataElement.Sequence(tag, ReadItems(ref json, values, bulkData)) : new(tag, vr, values.Read(ref json, tag, vr));
+                element = vr == Vr.SQ ? DataElement.Sequence(tag, ReadItems(ref json, dataSet, values, bulkData)) : new(tag, vr, values.Read(ref json, tag, vr));
             else if (isInline && token == JsonTokenType.String)
-                element = new(tag, vr, json.TryGetBytesFromBase64(out var bytes) ? JsonValues.Even(bytes, vr) : throw new JsonException($"{tag} is not in base64."));
+                element = new(tag, vr, JsonValues.Even(json.TryGetBytesFromBase64(out var bytes) ? bytes : throw new JsonException($"{tag} is not in base64."), vr));
             else if (isBulk && token == JsonTokenType.String)
                 element = bulkData is null ? null : new(tag, vr, bulkData(json.GetString()!));
             else if ((isValue || isInline || isBulk) && token != JsonTokenType.Null) throw Unexpected(ref json);
@@ -58,17 +69,15 @@ public static class DicomJsonReader
         return element;
     }
 
-    private static List<SequenceItem> ReadItems(ref Utf8JsonReader json, JsonValues values, Func<string, ReadOnlyMemory<byte>>? bulkData)
+    private static List<SequenceItem> ReadItems(ref Utf8JsonReader json, DataSet parent, JsonValues values, Func<string, ReadOnlyMemory<byte>>? bulkData)
     {
         List<SequenceItem> items = [];
         while (Next(ref json) != JsonTokenType.EndArray)
         {
-            items.Add(new(json.TokenType switch
-            {
-                JsonTokenType.StartObject => ReadObject(ref json, values, bulkData),
-                JsonTokenType.Null => new DataSet(),
-                _ => throw Unexpected(ref json),
-            }));
+            var item = new DataSet().ChildOf(parent);
+            if (json.TokenType == JsonTokenType.StartObject) ReadObject(ref json, item, values, bulkData);
+            else if (json.TokenType != JsonTokenType.Null) throw Unexpected(ref json);
+            items.Add(new(item));
         }
         return items;
     }
@@ -85,7 +94,8 @@ public static class DicomJsonReader
                 json.Skip();
                 continue;
             }
-            if (json.TokenType == JsonTokenType.String && json.GetString() is [var first, var second] && (Vr)((first << 8) | second) is { IsKnown: true } vr) return vr;
+            var letters = json.TokenType == JsonTokenType.String ? json.GetString() : "";
+            if (letters is [var first, var second] && (Vr)((first << 8) | second) is { IsKnown: true } vr) return vr;
             throw new JsonException($"{tag} has a vr that is none.");
         }
         return DataDictionary.VrOf(tag, dataSet.PrivateCreatorOf(tag));

@@ -8,15 +8,16 @@ using Concord.Dicom.Encoding;
 namespace Concord.Dicom.Json;
 
 /// <summary>The DICOM JSON Model (PS3.18 Annex F), streamed.</summary>
-/// <remarks>Text is UTF-8, so Specific Character Set says ISO_IR 192; group lengths are left out. DS and IS are numbers with exactly the digits that were there, and
-/// strings where the text is no number. UN of an element that the dictionary knows is what it says. Numbers that a double cannot hold, and NaN and the infinities, are strings.</remarks>
+/// <remarks>Text is UTF-8, so Specific Character Set says ISO_IR 192; group lengths are left out. DS and IS are numbers with exactly the digits
+/// that were there, and strings where the text is no number. Numbers that a double cannot hold, NaN and the infinities are strings. UN of an element
+/// that the dictionary knows is what it says.</remarks>
 public static class DicomJsonWriter
 {
     private const long MaxExactInteger = 1L << 53;
 
     /// <summary>Writes one data set as one JSON object.</summary>
-    /// <param name="bulkDataUri">Asked for every binary value (OB OD OF OL OV OW UN) that is not empty, and for encapsulated pixel data: the BulkDataURI, or null to inline.
-    /// Gets the tag path, <c>7FE00010</c> or <c>54000100/0/54001010</c>.</param>
+    /// <param name="bulkDataUri">Asked for every binary value (OB OD OF OL OV OW UN) that is not empty, and for encapsulated pixel data: the
+    /// BulkDataURI, or null to inline. Gets the tag path, <c>7FE00010</c> or <c>54000100/0/54001010</c>.</param>
     public static void Write(Utf8JsonWriter json, DataSet dataSet, Func<string, DataElement, string?>? bulkDataUri = null) =>
         WriteObject(json, dataSet, bulkDataUri, "");
 
@@ -102,8 +103,8 @@ public static class DicomJsonWriter
         if (value.IsEmpty) return true;
         json.WriteStartArray("Value"u8);
         Span<char> text = stackalloc char[JsonNumber.MaxLength];
-        var isNumber = vr is Vr.DS or Vr.IS && value.Length <= text.Length && JsonNumber.TryWrite(json, text[..System.Text.Encoding.ASCII.GetChars(value, text)]);
-        if (!isNumber) json.WriteStringValue(value);
+        var mayBeNumber = vr is Vr.DS or Vr.IS && value.Length <= text.Length;
+        if (!mayBeNumber || !JsonNumber.TryWrite(json, text[..System.Text.Encoding.ASCII.GetChars(value, text)])) json.WriteStringValue(value);
         json.WriteEndArray();
         return true;
     }

@@ -9,7 +9,8 @@ internal static class JsonNumber
     /// <summary>Longest text that is taken for a number; DS has at most 16 characters, IS 12.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>Writes the text as a number: <c>+.5</c> as <c>0.5</c>, <c>007</c> as <c>7</c>; false, and nothing written, when it is none that a double can hold.</summary>
+    /// <summary>Writes the text as a number: <c>+.5</c> as <c>0.5</c>, <c>007</c> as <c>7</c>.</summary>
+    /// <returns>False, and nothing written, when it is none that a double can hold.</returns>
     public static bool TryWrite(Utf8JsonWriter json, ReadOnlySpan<char> text)
     {
         if (text.Length is 0 or > MaxLength) return false;

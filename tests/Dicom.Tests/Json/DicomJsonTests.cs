@@ -5,6 +5,7 @@ using Concord.Dicom.Dictionary;
 using Concord.Dicom.Encoding;
 using Concord.Dicom.Files;
 using Concord.Dicom.Json;
+using FsCheck.Fluent;
 using Xunit.Abstractions;
 
 namespace Dicom.Tests.Json;
@@ -114,6 +115,46 @@ public sealed class DicomJsonTests(ITestOutputHelper output)
     [InlineData("""{"00100010":{"vr":"PN","Value":[{"Alphabetic":1}]}}""")]
     [InlineData("""{"00280009":{"vr":"AT","Value":["0018"]}}""")]
     public void What_is_not_of_the_model_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
+
+    [Fact] public void Damaged_json_is_refused_or_read()
+    {
+        var seed = Encoding8.GetBytes(Write(Samples.Rich()));
+        FsCheck.Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll<(int At, byte To)[]>(changes =>
+        {
+            var bytes = seed.ToArray();
+            foreach (var (at, to) in changes) bytes[(at & 0x7FFFFFFF) % bytes.Length] = to;
+            try
+            {
+                var reader = new Utf8JsonReader(bytes);
+                DicomJsonReader.Read(ref reader);
+            }
+            catch (JsonException) { return; }
+        }));
+    }
+
+    [Fact] public void Json_that_is_nested_too_deep_is_refused()
+    {
+        const string open = """{"00081110":{"vr":"SQ","Value":[""";
+        var bytes = Encoding8.GetBytes(string.Concat(Enumerable.Repeat(open, 1000)) + "{}" + string.Concat(Enumerable.Repeat("]}}", 1000)));
+        Assert.ThrowsAny<JsonException>(() =>
+        {
+            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 100_000 });
+            DicomJsonReader.Read(ref reader);
+        });
+    }
+
+    [Theory]
+    [InlineData("22C32822")] // an invalid UTF-8 sequence in quotes
+    [InlineData("225C754438303022")] // a lone surrogate
+    public void Text_that_is_not_unicode_is_refused(string hex)
+    {
+        byte[] json = [.. """{"00100020":{"vr":"LO","Value":["""u8, .. Convert.FromHexString(hex), .. "]}}"u8];
+        Assert.ThrowsAny<JsonException>(() =>
+        {
+            var reader = new Utf8JsonReader(json);
+            DicomJsonReader.Read(ref reader);
+        });
+    }
 
     [Fact] public void Objects_of_the_corpus_are_the_same_after_json_both_ways()
     {
