@@ -13,11 +13,12 @@ internal static class Columns
         var many => string.Join('\\', many),
     };
 
-    /// <summary>The first date as eight digits where it is one (the retired <c>yyyy.mm.dd</c> included, PS3.5 §6.2), else as it lies.</summary>
+    /// <summary>The first date as eight digits (the retired <c>yyyy.mm.dd</c> included, PS3.5 §6.2); "" for what is no date.</summary>
     public static string Date(DataSet attributes, Tag tag)
     {
         var text = attributes.GetString(tag) ?? "";
-        return text.Length == 10 && text[4] == '.' && text[7] == '.' ? text.Replace(".", "", StringComparison.Ordinal) : text;
+        if (text.Length == 10 && text[4] == '.' && text[7] == '.') text = text.Replace(".", "", StringComparison.Ordinal);
+        return text.Length == 8 && !text.AsSpan().ContainsAnyExceptInRange('0', '9') ? text : "";
     }
 
     /// <summary>The first time without the colons of the retired form (PS3.5 §6.2).</summary>

@@ -33,19 +33,27 @@ internal static class ColumnKey
     {
         if (key.IsSequence) return null;
         var values = keys.GetStrings(key.Tag).Where(value => value.Length > 0).ToArray();
+        if (values.Length > QueryLimits.MaxKeyValues) throw VaultQuery.TooCostly();
         if (values.Length == 0 || values is [ElementMatcher.EmptyValue] || values.Any(Wildcard.IsUniversal)) return null;
         if (key.Tag == Tags.PatientName) return Name(sql, values, fuzzy, ofPatientTable);
         if (key.Tag == Tags.ModalitiesInStudy)
-            return ($"EXISTS (SELECT 1 FROM series m WHERE m.study_key = s.study_key AND ({Any(values, value => Text(sql, "m.modality", value, Vr.CS))}))", true);
+            return ($"EXISTS (SELECT 1 FROM series m WHERE m.study_key = s.study_key AND ({Texts(sql, "m.modality", values, Vr.CS)}))", true);
         if (!Columns.TryGetValue(key.Tag, out var column)) return null;
         if (ofPatientTable) column = column.Replace("s.", "p.", StringComparison.Ordinal);
         var vr = DataDictionary.VrOf(key.Tag);
         return vr == Vr.DA
             ? (Any(values, value => Date(sql, column, value, key.Tag)), true)
-            : (Any(values, value => Text(sql, column, value, vr)), true);
+            : (Texts(sql, column, values, vr), true);
     }
 
-    private static string Any(string[] values, Func<string, string> condition) => string.Join(" OR ", values.Select(condition));
+    /// <summary>Plain values make one list, however many; patterns an alternative each.</summary>
+    private static string Texts(SqlValues sql, string column, string[] values, Vr vr) =>
+        ElementMatcher.TakesWildcard(vr) && values.Any(Wildcard.IsIn)
+            ? Any(values, value => Text(sql, column, value, vr))
+            : $"{column} IN ({string.Join(", ", values.Select(value => sql.Parameter(value)))})";
+
+    private static string Any(string[] values, Func<string, string> condition) =>
+        values.Length <= QueryLimits.MaxAlternatives ? string.Join(" OR ", values.Select(condition)) : throw VaultQuery.TooCostly();
 
     private static string Text(SqlValues sql, string column, string key, Vr vr)
     {
@@ -73,6 +81,7 @@ internal static class ColumnKey
     {
         var (table, owner) = ofPatientTable ? ("patient_name", "p.patient_key") : ("study_name", "s.study_key");
         var ownerColumn = owner[2..];
+        if (values.Length > QueryLimits.MaxAlternatives) throw VaultQuery.TooCostly();
         var names = values.Select(value => NameKey.Parse(value, fuzzy)).ToArray();
         if (names.Any(name => name is null)) return null;
         var conditions = names.Select(name =>

@@ -3,6 +3,12 @@ namespace Concord.Vault.Query;
 /// <summary>What one query may cost.</summary>
 internal static class QueryLimits
 {
+    /// <summary>Most values of one key: a list of UIDs.</summary>
+    public const int MaxKeyValues = 4096;
+
+    /// <summary>Most alternatives that are ranges or patterns; words of a fuzzy name too.</summary>
+    public const int MaxAlternatives = 64;
+
     /// <summary>Most rows that are looked at because no column decides a key.</summary>
     public const int MaxCandidates = 200_000;
 

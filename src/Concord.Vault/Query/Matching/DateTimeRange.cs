@@ -23,8 +23,12 @@ internal sealed record DateTimeRange(string Low, string High, bool IsRange)
     }
 
     /// <summary>A stored value in the form that the bounds compare with; "" when it is none.</summary>
-    public static string Comparable(string stored, Vr vr) =>
-        TryNormalize(stored, vr, out var digits) && digits.Length > 0 ? digits.PadRight(vr == Vr.DA ? DateDigits : TimeDigits, '0') : "";
+    public static string Comparable(string stored, Vr vr)
+    {
+        if (!TryNormalize(stored, vr, out var digits)) return "";
+        if (vr == Vr.DA) return digits.Length == DateDigits ? digits : "";
+        return digits.Length > 0 ? digits.PadRight(TimeDigits, '0') : "";
+    }
 
     public bool Contains(string comparable) =>
         comparable.Length > 0 && (Low.Length == 0 || string.CompareOrdinal(comparable, Low) >= 0) && (High.Length == 0 || string.CompareOrdinal(comparable, High) <= 0);

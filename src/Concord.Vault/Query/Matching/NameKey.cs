@@ -30,6 +30,7 @@ internal sealed class NameKey
         if (fuzzy)
         {
             var words = NameFolding.Fold(key).Split(NameForms.WordSeparators, StringSplitOptions.RemoveEmptyEntries).Where(word => !Wildcard.IsUniversal(word)).ToList();
+            if (words.Count > QueryLimits.MaxAlternatives) throw VaultQuery.TooCostly();
             return words.Count == 0 ? null : new([[.. words.Select(word => word.EndsWith('*') ? word : word + "*")]], isFuzzy: true);
         }
         IReadOnlyList<string>[] groups = [PatternsOf(name.Alphabetic), PatternsOf(name.Ideographic), PatternsOf(name.Phonetic)];
