@@ -15,7 +15,7 @@ public sealed class NetworkOptions
 
     /// <summary>Largest P-DATA-TF PDU sent, bytes, PDU header excluded, whatever larger the peer would take.</summary>
     [Range(4096, 16 << 20)]
-    public int MaxSendPduLengthBytes { get; set; } = 256 << 10;
+    public int MaxSendPduLengthBytes { get; set; } = (256 << 10) - 8; // with its header just within a pooled buffer of 256 KiB
 
     /// <summary>Most associations at once, from all peers; one more is rejected (transient, local limit exceeded).</summary>
     [Range(1, 100_000)]

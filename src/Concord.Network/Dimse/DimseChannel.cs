@@ -22,15 +22,16 @@ internal sealed class DimseChannel : IDisposable
     private PresentationContext? _current;
     private ushort _lastMessageId;
 
-    internal DimseChannel(UpperLayerConnection wire, IEnumerable<PresentationContext> contexts)
+    internal DimseChannel(UpperLayerConnection wire, IReadOnlyList<PresentationContext> contexts)
     {
-        Wire = wire;
+        (Wire, Contexts) = (wire, contexts);
         foreach (var context in contexts) _contexts[context.Id] = context;
     }
 
     internal UpperLayerConnection Wire { get; }
 
-    internal IEnumerable<PresentationContext> Contexts => _contexts.OfType<PresentationContext>();
+    /// <summary>The accepted contexts, in the proposer's order.</summary>
+    internal IReadOnlyList<PresentationContext> Contexts { get; }
 
     /// <summary>The fragment that <see cref="NextFragment"/> found.</summary>
     internal ReadOnlySequence<byte> Fragment => _pdv.Data;

@@ -46,7 +46,7 @@ internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProvide
             {
                 using var channel = negotiated;
                 var peer = new AssociationPeer(number, request.CallingAeTitle, request.CalledAeTitle, address);
-                logger.AssociationAccepted(number, channel.Contexts.Count());
+                logger.AssociationAccepted(number, channel.Contexts.Count);
                 wire.LimitReads(TimeSpan.FromSeconds(options.IdleSeconds));
                 await new AssociationService(channel, request, providers, peer, options, time, logger).Run(drain.Token);
                 await wire.RespondRelease(drain.Token);

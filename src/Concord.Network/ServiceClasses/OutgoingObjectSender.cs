@@ -8,7 +8,7 @@ internal static class OutgoingObjectSender
 {
     /// <summary>A context for the object with its opened data set, or the status of the failed sub-operation.</summary>
     internal static async ValueTask<(PresentationContext? Context, Stream? DataSet, DimseStatus? Failure)> Open(
-        IOutgoingObject instance, IEnumerable<PresentationContext> contexts, CancellationToken cancel)
+        IOutgoingObject instance, IReadOnlyList<PresentationContext> contexts, CancellationToken cancel)
     {
         try
         {

@@ -69,25 +69,26 @@ internal sealed class RetrieveScp(
 
     private async Task GetAll(DimseMessage message, IReadOnlyList<IOutgoingObject> objects, SubOperationCounter counter, RunningOperation operation, CancellationToken cancel)
     {
-        var contexts = channel.Contexts.ToArray();
         foreach (var instance in objects)
         {
             if (operation.Cancelled.IsCancellationRequested) return;
-            counter.Count(instance.SopInstanceUid, await Get(instance, contexts, operation, cancel));
+            counter.Count(instance.SopInstanceUid, await Get(instance, operation, cancel));
             await TellProgress(message, counter, cancel);
         }
     }
 
     /// <summary>One C-STORE on the association of the C-GET itself.</summary>
-    private async Task<DimseStatus> Get(IOutgoingObject instance, PresentationContext[] contexts, RunningOperation operation, CancellationToken cancel)
+    private async Task<DimseStatus> Get(IOutgoingObject instance, RunningOperation operation, CancellationToken cancel)
     {
-        var (context, dataSet, failure) = await OutgoingObjectSender.Open(instance, contexts, cancel);
+        var (context, dataSet, failure) = await OutgoingObjectSender.Open(instance, channel.Contexts, cancel);
         if (failure is not null) return failure;
         await using (dataSet)
         {
             var request = OutgoingObjectSender.BuildRequest(instance, channel.NextMessageId(), null);
             await channel.SendObject(context!, request, dataSet!, cancel);
-            var response = await operation.ReceiveResponse(TimeSpan.FromSeconds(options.ResponseSeconds), time, cancel);
+            channel.Wire.LimitReads(TimeSpan.FromSeconds(options.ResponseSeconds)); // the peer's turn: silence ends the association
+            var response = await operation.ReceiveResponse(cancel);
+            channel.Wire.LimitReads(Timeout.InfiniteTimeSpan);
             RequestedAssociation.CheckResponse(request, response);
             return response.ToStatus();
         }

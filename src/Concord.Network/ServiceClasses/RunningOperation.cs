@@ -9,7 +9,8 @@ internal sealed class RunningOperation : IDisposable
     private const int MaxWaitingResponses = 4; // one C-STORE is outstanding at a time
 
     private readonly CancellationTokenSource _cancelled;
-    private readonly Channel<CommandSet> _responses = Channel.CreateBounded<CommandSet>(MaxWaitingResponses);
+    private readonly Channel<CommandSet> _responses = Channel.CreateBounded<CommandSet>(
+        new BoundedChannelOptions(MaxWaitingResponses) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true }); // one thread switch less an object
     private readonly ushort _messageId;
     private Task _completion = Task.CompletedTask;
 
@@ -51,23 +52,8 @@ internal sealed class RunningOperation : IDisposable
     /// <summary>False when nobody waits for it.</summary>
     internal bool TryDeliver(CommandSet response) => _responses.Writer.TryWrite(response);
 
-    /// <exception cref="AssociationException">It did not come in time.</exception>
-    internal async ValueTask<CommandSet> ReceiveResponse(TimeSpan limit, TimeProvider time, CancellationToken associationEnds)
-    {
-        using var expired = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(associationEnds, expired.Token);
-        try
-        {
-            return await _responses.Reader.ReadAsync(either.Token);
-        }
-        catch (Exception ended) when (ended is ChannelClosedException || (ended is OperationCanceledException && !associationEnds.IsCancellationRequested))
-        {
-            throw new AssociationException(AssociationFailure.TimedOut, "A C-STORE was not answered.", ended);
-        }
-    }
-
-    /// <summary>No more responses come.</summary>
-    internal void EndOfResponses() => _responses.Writer.TryComplete();
+    /// <summary>The next C-STORE response; the task that receives bounds the wait.</summary>
+    internal ValueTask<CommandSet> ReceiveResponse(CancellationToken associationEnds) => _responses.Reader.ReadAsync(associationEnds);
 
     public void Dispose() => _cancelled.Dispose();
 }

@@ -114,6 +114,27 @@ public sealed class OrderedEndTests
     }
 
     [Fact]
+    public async Task After_the_last_response_of_a_get_another_may_follow_at_once()
+    {
+        var get = Uids.StudyRootQueryRetrieveInformationModelGet;
+        byte[] Request(ushort id) =>
+        [
+            .. Wire.Command(1, new() { Field = CommandField.CGetRq, MessageId = id, SopClassUid = get, HasDataSet = true }),
+            .. Wire.Data(1, isCommand: false, isLast: true, DataSetWriter.ToArray(new DataSet().SetString(Tags.QueryRetrieveLevel, "STUDY"), TransferSyntax.ImplicitVrLittleEndian)),
+        ];
+        await using var host = await DicomHost.Start(retrieve: new ScriptedArchive());
+        using var peer = await ScriptedPeer.Connect(host.Port);
+        await peer.Send(Wire.AssociateRq(classes: get));
+        Assert.Equal(2, await peer.ReceiveType());
+        for (ushort id = 1; id <= 200; id++)
+        {
+            await peer.Send(Request(id));
+            var answer = CommandSetReader.Read((await peer.Receive()).AsSpan(PduWriter.DataHeaderLength));
+            Assert.Equal(((ushort?)0, (ushort?)id), (answer.Status, answer.MessageIdBeingRespondedTo));
+        }
+    }
+
+    [Fact]
     public async Task One_association_too_many_is_rejected_for_now()
     {
         await using var host = await DicomHost.Start(configure: options => options.MaxAssociationsPerPeer = 1);
