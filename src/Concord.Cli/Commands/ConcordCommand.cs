@@ -37,7 +37,8 @@ internal static class ConcordCommand
         }
     }
 
-    private static RootCommand Build(Terminal terminal) => new("Concord, an open medical image archive: the command line.")
+    /// <summary>Every verb.</summary>
+    internal static RootCommand Build(Terminal terminal) => new("Concord, an open medical image archive: the command line.")
     {
         EchoCommand.Build(terminal),
         StoreCommand.Build(terminal),

@@ -28,15 +28,17 @@ internal static class FindCommand
         var json = Arguments.Json();
         var keys = new Argument<string[]>("KEY=VALUE") { Description = "What must match, for instance PatientName=ZHANG* StudyDate=20260101-", Arity = ArgumentArity.ZeroOrMore };
         level.AcceptOnlyFromAmong([.. QueryLevelName.All.Select(known => known.Name)]);
-        more.Validators.Add(result => CheckKeywords(result));
+        more.Validators.Add(CheckKeywords);
         keys.Validators.Add(CheckKeys);
         limit.Validators.Add(Arguments.Between(limit, 1, MaxRows));
         var command = new Command("find", "Query a peer (C-FIND).") { from, caller, level, more, limit, json, keys };
         command.SetAction((parsed, cancel) =>
         {
             var wanted = QueryLevelName.All.First(known => known.Name == parsed.GetValue(level));
-            var columns = parsed.GetValue(more) is { Length: > 0 } named ? [.. named.Select(TagOf)] : wanted.Columns;
-            return Run(parsed.GetValue(from)!, parsed.GetValue(caller)!, wanted, parsed.GetValue(keys)!, columns, parsed.GetValue(limit), parsed.GetValue(json), terminal, cancel);
+            var named = parsed.GetValue(more) ?? [];
+            string[] all = [.. parsed.GetValue(keys)!, .. named.Where(IsKey)];      // --return takes all that follows it: keys too
+            var columns = named.Any(name => !IsKey(name)) ? [.. named.Where(name => !IsKey(name)).Select(TagOf)] : wanted.Columns;
+            return Run(parsed.GetValue(from)!, parsed.GetValue(caller)!, wanted, all, columns, parsed.GetValue(limit), parsed.GetValue(json), terminal, cancel);
         });
         return command;
     }
@@ -87,19 +89,26 @@ internal static class FindCommand
     private static void CheckKeywords(OptionResult result)
     {
         foreach (var token in result.Tokens)
-            if (!DataDictionary.TryFindTag(token.Value, out _)) result.AddError($"'{token.Value}' is no keyword of the data dictionary.");
+        {
+            if (IsKey(token.Value)) CheckKey(result, token.Value);
+            else if (!DataDictionary.TryFindTag(token.Value, out _)) result.AddError($"'{token.Value}' is no keyword of the data dictionary.");
+        }
     }
 
     private static void CheckKeys(ArgumentResult result)
     {
-        foreach (var token in result.Tokens)
-        {
-            var (name, value) = Split(token.Value);
-            if (value is null) result.AddError($"'{token.Value}' is no key: write KEYWORD=VALUE.");
-            else if (!DataDictionary.TryFindTag(name, out var tag)) result.AddError($"'{name}' is no keyword of the data dictionary.");
-            else if (!DataDictionary.VrOf(tag).IsString) result.AddError($"'{name}' is no text and cannot be matched here.");
-        }
+        foreach (var token in result.Tokens) CheckKey(result, token.Value);
     }
+
+    private static void CheckKey(SymbolResult result, string key)
+    {
+        var (name, value) = Split(key);
+        if (value is null) result.AddError($"'{key}' is no key: write KEYWORD=VALUE.");
+        else if (!DataDictionary.TryFindTag(name, out var tag)) result.AddError($"'{name}' is no keyword of the data dictionary.");
+        else if (!DataDictionary.VrOf(tag).IsString) result.AddError($"'{name}' is no text and cannot be matched here.");
+    }
+
+    private static bool IsKey(string text) => text.Contains('=', StringComparison.Ordinal);
 
     private static (string Name, string Value) Split(string key)
     {
