@@ -102,7 +102,7 @@ async function watch() {
     const host = location.hostname.replace(/^\[|\]$/g, '');
     at('server').textContent = word('server', `${status.aeTitle}@${host}:${status.dicomPort}`);
     at('command').textContent = `./concord store --to ${status.aeTitle}@${host}:${status.dicomPort} PATH\nstorescu -aec ${status.aeTitle} ${host} ${status.dicomPort} FILE.dcm`;
-    at('stow').textContent = `curl -H 'Content-Type: application/dicom' --data-binary @FILE.dcm ${location.origin}/dicom-web/studies`;
+    at('stow').textContent = `curl -H 'Content-Type: application/dicom' --data-binary @FILE.dcm \\\n  ${location.origin}/dicom-web/studies`;
     if (lastChange >= 0 && status.lastChangeNumber !== lastChange && shown.length <= 50) load(false, true);
     lastChange = status.lastChangeNumber;
   } catch (error) {
