@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Concord.Vault.Blobs;
 
 /// <summary>Threads of their own for calls that block in the kernel, so that the pool that serves sockets never waits for a flush.</summary>
@@ -7,8 +5,10 @@ namespace Concord.Vault.Blobs;
 internal sealed class DiskThreads : IDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
-    private readonly BlockingCollection<Action> _work = [];
+    private readonly object _gate = new(); // waited on without spinning: on few cores a spin takes the processor from what is waited for
+    private readonly Queue<Action> _work = new();
     private readonly Thread[] _threads;
+    private bool _isStopped;
 
     public DiskThreads(int count)
     {
@@ -22,7 +22,15 @@ internal sealed class DiskThreads : IDisposable
 
     /// <summary>Queues work that handles its own errors.</summary>
     /// <exception cref="InvalidOperationException">The threads were stopped.</exception>
-    public void Post(Action work) => _work.Add(work);
+    public void Post(Action work)
+    {
+        lock (_gate)
+        {
+            if (_isStopped) throw new InvalidOperationException("The disk threads were stopped.");
+            _work.Enqueue(work);
+            Monitor.Pulse(_gate);
+        }
+    }
 
     /// <summary>Runs blocking work and gives its result or its error.</summary>
     public Task<T> Run<T>(Func<T> work)
@@ -53,14 +61,31 @@ internal sealed class DiskThreads : IDisposable
     /// <summary>Ends after the work that is queued.</summary>
     public void Dispose()
     {
-        _work.CompleteAdding();
+        lock (_gate)
+        {
+            _isStopped = true;
+            Monitor.PulseAll(_gate);
+        }
         foreach (var thread in _threads)
             if (thread != Thread.CurrentThread) thread.Join(StopTimeout);
-        _work.Dispose();
     }
 
     private void Loop()
     {
-        foreach (var work in _work.GetConsumingEnumerable()) work();
+        while (Take() is { } work) work();
+    }
+
+    /// <summary>The next piece of work; null when the threads were stopped and nothing is left.</summary>
+    private Action? Take()
+    {
+        lock (_gate)
+        {
+            while (_work.Count == 0)
+            {
+                if (_isStopped) return null;
+                Monitor.Wait(_gate);
+            }
+            return _work.Dequeue();
+        }
     }
 }
