@@ -10,6 +10,12 @@ internal static class HeadCopy
     /// <summary>Longest value kept of one attribute, bytes.</summary>
     private const int MaxValueBytes = 16 << 10;
 
+    /// <summary>Most bytes kept of one head; attributes that would exceed them are left out. With the writer's queue this bounds its memory.</summary>
+    private const int MaxSlimBytes = 64 << 10;
+
+    /// <summary>What an element costs beside its value, bytes.</summary>
+    private const int ElementOverhead = 64;
+
     /// <summary>Deepest nesting kept.</summary>
     private const int MaxDepth = 16;
 
@@ -20,11 +26,9 @@ internal static class HeadCopy
     public static DataSet Slim(DataSet head)
     {
         var slim = new DataSet(head.ByteOrder);
-        foreach (var element in head)
-        {
-            if (element.Tag > LevelTags.Last) break;
-            if (element.Fragments is null && LevelTags.All.Contains(element.Tag) && Owned(element, MaxDepth) is { } owned) slim.Set(owned);
-        }
+        var budget = MaxSlimBytes;
+        Keep(slim, head, sequences: false, ref budget); // first: a name must not make way for a sequence
+        Keep(slim, head, sequences: true, ref budget);
         return slim;
     }
 
@@ -80,18 +84,43 @@ internal static class HeadCopy
         return bytes;
     }
 
-    private static DataElement? Owned(DataElement element, int depth)
+    private static void Keep(DataSet slim, DataSet head, bool sequences, ref int budget)
     {
-        if (element.Items is null) return element.Value.Length > MaxValueBytes ? null : new(element.Tag, element.Vr, element.Value.ToArray());
-        if (depth == 0 || element.Items.Count > MaxItems) return null;
-        return DataElement.Sequence(element.Tag, [.. element.Items.Select(item => new SequenceItem(OwnedItem(item.DataSet, depth - 1)))], vr: element.Vr);
+        foreach (var element in head)
+        {
+            if (element.Tag > LevelTags.Last) return;
+            if (element.IsSequence != sequences || element.Fragments is not null || !LevelTags.All.Contains(element.Tag)) continue;
+            var rest = budget;
+            if (Owned(element, MaxDepth, ref rest) is not { } owned) continue;
+            slim.Set(owned);
+            budget = rest;
+        }
     }
 
-    private static DataSet OwnedItem(DataSet source, int depth)
+    private static DataElement? Owned(DataElement element, int depth, ref int budget)
+    {
+        if (element.Items is null)
+        {
+            if (element.Value.Length > MaxValueBytes || element.Value.Length + ElementOverhead > budget) return null;
+            budget -= element.Value.Length + ElementOverhead;
+            return new(element.Tag, element.Vr, element.Value.ToArray());
+        }
+        if (depth == 0 || element.Items.Count > MaxItems) return null;
+        var items = new List<SequenceItem>(element.Items.Count);
+        foreach (var item in element.Items)
+        {
+            if (budget < ElementOverhead) return null; // a sequence is kept with all its items or not at all
+            budget -= ElementOverhead;
+            items.Add(new(OwnedItem(item.DataSet, depth - 1, ref budget)));
+        }
+        return DataElement.Sequence(element.Tag, items, vr: element.Vr);
+    }
+
+    private static DataSet OwnedItem(DataSet source, int depth, ref int budget)
     {
         var item = new DataSet(source.ByteOrder);
         foreach (var element in source)
-            if (Owned(element, depth) is { } owned) item.Set(owned);
+            if (element.Fragments is null && Owned(element, depth, ref budget) is { } owned) item.Set(owned);
         return item;
     }
 }

@@ -133,7 +133,7 @@ public sealed class VaultIndex : IAsyncDisposable
         catch (Exception exception) when (exception is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
         {
             session?.Dispose();
-            throw new VaultException("The index cannot be opened.", exception);
+            throw new VaultException("The index cannot be opened; 'concord reindex' makes it anew from the bundles.", exception);
         }
     }
 
