@@ -47,8 +47,9 @@ internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProvide
                 using var channel = negotiated;
                 var peer = new AssociationPeer(number, request.CallingAeTitle, request.CalledAeTitle, address);
                 logger.AssociationAccepted(number, channel.Contexts.Count);
-                wire.LimitReads(TimeSpan.FromSeconds(options.IdleSeconds));
-                await new AssociationService(channel, request, providers, peer, options, time, logger).Run(drain.Token);
+                var service = new AssociationService(channel, request, providers, peer, options, time, logger);
+                using var asked = drain.Asked.UnsafeRegister(static state => ((AssociationService)state!).Drain(), service);
+                await service.Run(drain.Token);
                 await wire.RespondRelease(drain.Token);
                 logger.AssociationReleased(number);
             }
@@ -108,10 +109,14 @@ internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProvide
         {
             _expired = new();
             _timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), _expired, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            var asked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-            _asked = asked.UnsafeRegister(_ => _timer.Change(patience, Timeout.InfiniteTimeSpan), null);
+            Asked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+            _asked = Asked.UnsafeRegister(_ => _timer.Change(patience, Timeout.InfiniteTimeSpan), null);
         }
 
+        /// <summary>The host has asked.</summary>
+        internal CancellationToken Asked { get; }
+
+        /// <summary>Its patience is over.</summary>
         internal CancellationToken Token => _expired.Token;
 
         public void Dispose()

@@ -32,4 +32,7 @@ internal static partial class AssociationLog
 
     [LoggerMessage(2109, LogLevel.Information, "Association {Number}: a query or retrieve was broken off: {Failure}")]
     internal static partial void OperationBroken(this ILogger logger, long number, AssociationFailure? failure);
+
+    [LoggerMessage(2110, LogLevel.Error, "Association {Number}: an object could not be kept")]
+    internal static partial void StorageFailed(this ILogger logger, long number, Exception failed);
 }

@@ -11,6 +11,9 @@ namespace Concord.Network.ServiceClasses;
 internal sealed class AssociationService(
     DimseChannel channel, AssociateRequest request, ServiceProviders providers, AssociationPeer peer, NetworkOptions options, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan DrainIdleLimit = TimeSpan.FromSeconds(1);
+
+    private TimeSpan _idleLimit = TimeSpan.FromSeconds(options.IdleSeconds);
     private RunningOperation? _running;
 
     /// <summary>Runs until the peer asks for release; what was under way then is cancelled and answered first.</summary>
@@ -19,6 +22,7 @@ internal sealed class AssociationService(
     internal async Task Run(CancellationToken cancel)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        channel.Wire.LimitReads(_idleLimit);
         try
         {
             while (await channel.Receive(cancel) is { } message) await Serve(message, ends.Token);
@@ -32,12 +36,19 @@ internal sealed class AssociationService(
         }
     }
 
+    /// <summary>The host shuts down: a peer that has nothing more to say within a second is aborted, one that is busy may go on.</summary>
+    internal void Drain()
+    {
+        _idleLimit = DrainIdleLimit;
+        if (_running is null or { IsAnswered: true }) channel.Wire.LimitReads(_idleLimit);
+    }
+
     private ValueTask Serve(DimseMessage message, CancellationToken cancel)
     {
         switch (message.Command.Field)
         {
             case CommandField.CEchoRq: return VerificationScp.Echo(channel, message, cancel);
-            case CommandField.CStoreRq: return StorageScp.Store(providers.Storage, channel, message, peer, cancel);
+            case CommandField.CStoreRq: return StorageScp.Store(providers.Storage, channel, message, peer, logger, cancel);
             case CommandField.CFindRq or CommandField.CMoveRq or CommandField.CGetRq: return Start(message, cancel);
             case CommandField.CCancelRq:
                 _running?.Cancel(message.Command.MessageIdBeingRespondedTo);
@@ -86,7 +97,8 @@ internal sealed class AssociationService(
             }
             else
                 await new RetrieveScp(providers.Retrieve!, channel, peer, options, time, logger).Retrieve(message, sopClass.Model, identifier, operation, cancel);
-            channel.Wire.LimitReads(TimeSpan.FromSeconds(options.IdleSeconds)); // the peer's turn again
+            operation.IsAnswered = true;
+            channel.Wire.LimitReads(_idleLimit); // the peer's turn again
         }
         catch (PduException broken)
         {

@@ -51,7 +51,7 @@ internal sealed class Invocation(RequestedAssociation association, Uid sopClass,
                     throw new AssociationException(AssociationFailure.Released, "The peer asked for release instead of answering.");
                 if (message.Command.Field == CommandField.CStoreRq && storage is not null)
                 {
-                    await StorageScp.Store(storage, _channel, message, _self, cancel);
+                    await StorageScp.Store(storage, _channel, message, _self, logger: null, cancel);
                     continue;
                 }
                 RequestedAssociation.CheckResponse(request, message.Command);

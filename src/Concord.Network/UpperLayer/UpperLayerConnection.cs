@@ -79,7 +79,7 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     /// <exception cref="AssociationException">No whole PDU came within the limit.</exception>
     internal async ValueTask<Indication> Receive(CancellationToken cancel)
     {
-        while (!IsClosed)
+        while (!IsClosed && State != AssociationState.Sta1)
         {
             Pdu pdu;
             try

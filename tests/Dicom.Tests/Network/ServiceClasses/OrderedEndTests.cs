@@ -89,6 +89,35 @@ public sealed class OrderedEndTests
     }
 
     [Fact]
+    public async Task What_cannot_be_kept_is_answered_so_and_the_association_goes_on()
+    {
+        var storage = new MemoryStorage { Hold = Task.FromException(new IOException("The disk is full")) };
+        await using var host = await DicomHost.Start(storage);
+        using var peer = await ScriptedPeer.Connect(host.Port);
+        await peer.Send([.. Wire.AssociateRq(classes: [Ct, Wire.Verification]), .. StoreRq(1, [1, 2, 3, 4], isLast: false), .. Wire.Data(1, false, true, 5, 6)]);
+        Assert.Equal(2, await peer.ReceiveType());
+        var answer = CommandSetReader.Read((await peer.Receive()).AsSpan(PduWriter.DataHeaderLength));
+        Assert.Equal(((ushort?)0x0110, (ushort?)1), (answer.Status, answer.MessageIdBeingRespondedTo));
+        storage.Hold = null;
+        await peer.Send([.. StoreRq(2, [1, 2]), .. Wire.ReleaseRq]);
+        answer = CommandSetReader.Read((await peer.Receive()).AsSpan(PduWriter.DataHeaderLength));
+        Assert.Equal((ushort?)0, answer.Status);
+        Assert.Equal([6], await Types(peer, 1));
+        Assert.Equal((1, 1), (storage.Stored.Count, storage.Dropped));
+    }
+
+    [Fact]
+    public async Task A_store_in_the_context_of_another_service_is_refused()
+    {
+        await using var host = await DicomHost.Start(new MemoryStorage());
+        using var peer = await ScriptedPeer.Connect(host.Port);
+        var command = new CommandSet { Field = CommandField.CStoreRq, MessageId = 1, SopClassUid = Wire.Verification, SopInstanceUid = Uid.Parse("2.25.1"), HasDataSet = true };
+        await peer.Send([.. Wire.AssociateRq(), .. Wire.Command(1, command), .. Wire.Data(1, false, true, 1, 2)]);
+        Assert.Equal(2, await peer.ReceiveType());
+        Assert.Equal((ushort?)0x0211, CommandSetReader.Read((await peer.Receive()).AsSpan(PduWriter.DataHeaderLength)).Status);
+    }
+
+    [Fact]
     public async Task A_release_amid_a_query_ends_the_query_first()
     {
         var archive = new ScriptedArchive { Endless = true };
@@ -163,11 +192,11 @@ public sealed class OrderedEndTests
     }
 
     [Fact]
-    public async Task Shutdown_lets_the_work_under_way_end_and_aborts_what_remains()
+    public async Task Shutdown_lets_the_work_under_way_end_and_aborts_who_is_idle()
     {
         var held = new TaskCompletionSource();
         var storage = new MemoryStorage { Hold = held.Task };
-        await using var host = await DicomHost.Start(storage, configure: options => options.DrainSeconds = 1);
+        await using var host = await DicomHost.Start(storage, configure: options => options.DrainSeconds = 600);
         using var busy = await ScriptedPeer.Connect(host.Port);
         using var idle = await ScriptedPeer.Connect(host.Port);
         await idle.Send(Wire.AssociateRq());
