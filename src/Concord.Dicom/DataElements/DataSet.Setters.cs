@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Concord.Dicom.Dictionary;
 
 namespace Concord.Dicom.DataElements;
 
@@ -10,7 +9,7 @@ public sealed partial class DataSet
     /// <exception cref="FormatException">The character set cannot hold the text; set (0008,0005) first.</exception>
     public DataSet SetStrings(Tag tag, IReadOnlyList<string> values, Vr vr = Vr.None)
     {
-        if (vr == Vr.None) vr = DataDictionary.VrOf(tag, PrivateCreatorOf(tag));
+        if (vr == Vr.None) vr = DictionaryVrOf(tag);
         if (!vr.IsString) throw new FormatException($"{tag} is no text.");
         if (!CharacterSet.TryEncode(string.Join('\\', values), vr, out var bytes)) throw new FormatException($"{tag} does not fit its character set.");
         return Set(new DataElement(tag, vr, Padded(bytes, vr.Padding)));
@@ -25,7 +24,7 @@ public sealed partial class DataSet
     /// <exception cref="OverflowException">A number does not fit the VR.</exception>
     public DataSet SetInts(Tag tag, IReadOnlyList<long> values, Vr vr = Vr.None)
     {
-        if (vr == Vr.None) vr = DataDictionary.VrOf(tag, PrivateCreatorOf(tag));
+        if (vr == Vr.None) vr = DictionaryVrOf(tag);
         if (vr is Vr.IS or Vr.DS) return SetStrings(tag, [.. values.Select(value => value.ToString(CultureInfo.InvariantCulture))], vr);
         var size = vr == Vr.AT ? 4 : vr.UnitSize;
         var bytes = new byte[values.Count * size];
@@ -39,7 +38,7 @@ public sealed partial class DataSet
     /// <exception cref="FormatException">The VR holds no real numbers.</exception>
     public DataSet SetDoubles(Tag tag, IReadOnlyList<double> values, Vr vr = Vr.None)
     {
-        if (vr == Vr.None) vr = DataDictionary.VrOf(tag, PrivateCreatorOf(tag));
+        if (vr == Vr.None) vr = DictionaryVrOf(tag);
         if (vr == Vr.DS) return SetStrings(tag, [.. values.Select(DecimalString)], vr);
         if (vr is not (Vr.FL or Vr.FD)) throw new FormatException($"{tag} holds no real numbers.");
         var size = vr.UnitSize;
@@ -56,7 +55,7 @@ public sealed partial class DataSet
     /// <summary>Sets a zero-length value in the dictionary's VR: a universal matching key (PS3.4 §C.2.2.2.3).</summary>
     public DataSet SetEmpty(Tag tag)
     {
-        var vr = DataDictionary.VrOf(tag, PrivateCreatorOf(tag));
+        var vr = DictionaryVrOf(tag);
         return Set(vr == Vr.SQ ? DataElement.Sequence(tag, []) : new DataElement(tag, vr, ReadOnlyMemory<byte>.Empty));
     }
 

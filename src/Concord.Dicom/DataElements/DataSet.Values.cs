@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Concord.Dicom.Dictionary;
 
 namespace Concord.Dicom.DataElements;
 
@@ -11,7 +10,7 @@ public sealed partial class DataSet
     {
         if (element.Vr != Vr.UN) return element.Vr;
         if (element.Items is not null) return Vr.SQ;
-        var known = DataDictionary.VrOf(element.Tag, PrivateCreatorOf(element.Tag));
+        var known = DictionaryVrOf(element.Tag);
         return known == Vr.SQ ? Vr.UN : known;
     }
 

@@ -73,9 +73,21 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
     /// <summary>The creator of a private element's block, or null (PS3.5 §7.8.1).</summary>
     public string? PrivateCreatorOf(Tag tag)
     {
-        if (tag is not { IsPrivate: true, Element: >= 0x1000 }) return null;
-        if (Find(new Tag(tag.Group, (ushort)(tag.Element >> 8))) is not { Items: null, IsEmpty: false } creator) return null;
-        return System.Text.Encoding.Latin1.GetString(creator.Value.Span).Trim(' ', '\0');
+        var creator = CreatorBytesOf(tag);
+        return creator.IsEmpty ? null : System.Text.Encoding.Latin1.GetString(creator);
+    }
+
+    /// <summary>The dictionary's VR of an element that stands, or is to stand, in this data set.</summary>
+    internal Vr DictionaryVrOf(Tag tag)
+    {
+        var creator = CreatorBytesOf(tag);
+        return creator.IsEmpty ? DataDictionary.VrOf(tag) : DataDictionary.PrivateVrOf(tag, creator);
+    }
+
+    private ReadOnlySpan<byte> CreatorBytesOf(Tag tag)
+    {
+        if (tag is not { IsPrivate: true, Element: >= 0x1000 }) return default;
+        return Find(new Tag(tag.Group, (ushort)(tag.Element >> 8))) is { Items: null } creator ? creator.Value.Span.Trim(" \0"u8) : default;
     }
 
     /// <summary>Takes an element as it came, without looking where it belongs: <see cref="Complete"/> follows.</summary>

@@ -13,7 +13,8 @@ public static class DataDictionary
     public static Vr VrOf(Tag tag, string? privateCreator = null)
     {
         if (tag.IsGroupLength) return Vr.UL;
-        if (tag.IsPrivate) return tag.IsPrivateCreator ? Vr.LO : privateCreator is null ? Vr.UN : PrivateVr(tag, privateCreator);
+        if (tag.IsPrivateCreator) return Vr.LO;
+        if (tag.IsPrivate) return privateCreator is null ? Vr.UN : PrivateVrOf(tag, System.Text.Encoding.UTF8.GetBytes(privateCreator));
         var index = IndexOf(ElementTable.Tags, tag.Value);
         if (index >= 0) return (Vr)ElementTable.Vrs[index];
         foreach (var row in RepeatingTable.Rows)
@@ -55,14 +56,14 @@ public static class DataDictionary
         0x00281100, 0x00281101, 0x00281102, 0x00281103, 0x00281111, 0x00281112, 0x00281113, 0x00281200, 0x00283002, 0x00409211, 0x00409216, 0x00603004, 0x00603006,
     ];
 
-    private static Vr PrivateVr(Tag tag, string creator)
+    /// <summary>The representation of a private element, its creator's text as it lies in the data set without padding.</summary>
+    internal static Vr PrivateVrOf(Tag tag, ReadOnlySpan<byte> creator)
     {
-        var wanted = System.Text.Encoding.UTF8.GetBytes(creator);
         int low = 0, high = PrivateTable.First.Length - 2;
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = wanted.AsSpan().SequenceCompareTo(PrivateTable.CreatorText[PrivateTable.CreatorOffsets[middle]..PrivateTable.CreatorOffsets[middle + 1]]);
+            var order = creator.SequenceCompareTo(PrivateTable.CreatorText[PrivateTable.CreatorOffsets[middle]..PrivateTable.CreatorOffsets[middle + 1]]);
             if (order == 0) return InBlock(tag, PrivateTable.First[middle], PrivateTable.First[middle + 1]);
             if (order < 0) high = middle - 1;
             else low = middle + 1;

@@ -83,7 +83,7 @@ internal sealed class DataSetBuilder
     /// <summary>What the dictionary cannot say of the tag alone: private elements, and those that Pixel Representation makes signed.</summary>
     private Vr ImplicitVr(Tag tag, Vr vr)
     {
-        if (vr == Vr.UN && tag.IsPrivate) return DataDictionary.VrOf(tag, _current.PrivateCreatorOf(tag));
+        if (vr == Vr.UN && tag.IsPrivate) return _current.DictionaryVrOf(tag);
         return vr == Vr.US && DataDictionary.MayBeSigned(tag) && IsSigned() ? Vr.SS : vr;
     }
 

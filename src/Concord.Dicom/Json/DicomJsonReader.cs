@@ -98,7 +98,7 @@ public static class DicomJsonReader
             if (letters is [var first, var second] && (Vr)((first << 8) | second) is { IsKnown: true } vr) return vr;
             throw new JsonException($"{tag} has a vr that is none.");
         }
-        return DataDictionary.VrOf(tag, dataSet.PrivateCreatorOf(tag));
+        return dataSet.DictionaryVrOf(tag);
     }
 
     private static void SkipRest(ref Utf8JsonReader json)

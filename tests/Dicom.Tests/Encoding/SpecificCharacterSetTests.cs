@@ -119,6 +119,39 @@ public sealed class SpecificCharacterSetTests(ITestOutputHelper output)
         Assert.Equal("胸部", read.GetItems(Tags.RequestAttributesSequence)[0].GetString(Tags.ScheduledProcedureStepDescription));
     }
 
+    [Fact] public void Text_that_is_encoded_decodes_to_itself()
+    {
+        CharacterSetTerm[] terms = [.. CharacterSetTerm.All];
+        var encoded = 0;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(4000), Prop.ForAll<int[]>(picks =>
+        {
+            if (picks.Length < 4) return;
+            CharacterSetTerm[] declared = [terms[Index(picks[0], terms.Length)], terms[Index(picks[1], terms.Length)], terms[Index(picks[2], terms.Length)]];
+            var set = SpecificCharacterSet.Of([.. declared.Select(term => term.Term)]);
+            var text = string.Concat(picks.Skip(3).Select(pick => Character(declared[Index(pick, 3)], pick)));
+            foreach (var vr in new[] { Vr.PN, Vr.LO, Vr.LT })
+            {
+                if (!set.TryEncode(text, vr, out var value)) continue;
+                Assert.Equal(text, set.Decode(value, vr));
+                encoded++;
+            }
+        }));
+        Assert.True(encoded > 1000);
+    }
+
+    private static int Index(int pick, int count) => (int)(((uint)pick * 2654435761u) >> 8) % count; // small numbers spread wide
+
+    /// <summary>A character of one of the term's sets, or one at which they are reset.</summary>
+    private static char Character(CharacterSetTerm term, int pick)
+    {
+        const string delimiters = "^=\\\r\n\t ";
+        var kind = Index(pick * 7, 5);
+        if (kind == 0) return delimiters[Index(pick * 31, delimiters.Length)];
+        var set = kind < 3 ? term.G1 ?? term.G0 : term.G0;
+        var character = set.IsMultiByte ? set.Decode((byte)(0x21 + Index(pick * 13, 94)), (byte)(0x21 + Index(pick * 17, 94))) : set.Decode((byte)(0x20 + Index(pick * 13, 95)));
+        return character == GraphicSet.Unknown ? 'x' : character;
+    }
+
     [Fact] public void No_bytes_make_decoding_fail()
     {
         string[] terms = [.. Table.Select(row => row[0])];
