@@ -8,6 +8,15 @@ public sealed class RoomsTests
     private const int MaxLines = 600;
 
     [Fact]
+    public void Every_room_has_a_page_that_says_what_it_is()
+    {
+        var rooms = Directory.GetDirectories(Repository.At("src")).SelectMany(Directory.GetDirectories)
+            .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj") && SourceFiles.Under(folder).Any());
+        var bare = rooms.Where(r => !File.Exists(Path.Combine(r, "README.md")) || new FileInfo(Path.Combine(r, "README.md")).Length < 100).ToList();
+        Assert.True(bare.Count == 0, "no README.md: " + string.Join(", ", bare.Select(b => Path.GetRelativePath(Repository.Root, b))));
+    }
+
+    [Fact]
     public void No_file_is_over_600_lines()
     {
         var roots = new[] { "src", "tests", "tools", "bench" }.Select(r => Repository.At(r)).Where(Directory.Exists);

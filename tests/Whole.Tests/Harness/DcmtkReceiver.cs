@@ -21,8 +21,11 @@ internal sealed class DcmtkReceiver : IAsyncDisposable
     }
 
     /// <summary>SOP Instance UID and data set bytes of all that came.</summary>
-    public Dictionary<string, byte[]> Received() =>
-        Directory.GetFiles(_folder.Path).Select(File.ReadAllBytes).ToDictionary(DataSetBytes.SopInstanceUid, DataSetBytes.Of, StringComparer.Ordinal);
+    public Dictionary<string, byte[]> Received() => ReceivedFiles().ToDictionary(f => f.Key, f => DataSetBytes.Of(f.Value), StringComparer.Ordinal);
+
+    /// <summary>The same with File Meta Information, which says what the command said.</summary>
+    public Dictionary<string, byte[]> ReceivedFiles() =>
+        Directory.GetFiles(_folder.Path).Select(File.ReadAllBytes).ToDictionary(DataSetBytes.SopInstanceUid, StringComparer.Ordinal);
 
     public async ValueTask DisposeAsync()
     {
