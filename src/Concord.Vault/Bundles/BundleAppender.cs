@@ -46,11 +46,13 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
             for (var i = 0; i < batch.Count; i++) results[i] = Decide(batch[i]);
             WriteGathered();
             if (_end != DurableEnd) Flush();
+            around.IsDiskHealthy = true;
         }
 #pragma warning disable CA1031 // whatever went wrong, nothing of the batch is acknowledged; the error goes to who sent it and to the log
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            around.IsDiskHealthy = false;
             TakeBack();
             Array.Fill(results, new(AppendKind.Failed, Error: error));
             return ([], results);

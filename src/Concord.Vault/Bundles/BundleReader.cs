@@ -11,6 +11,7 @@ public sealed class BundleReader
     private readonly Func<long, OpenBundle?> _findOpen;
     private readonly Tombstones _tombstones;
     private readonly int _maxHeadBytes;
+    private readonly FrameTableCache _frameTables = new();
 
     internal BundleReader(BundleFiles files, SealedBundles sealedBundles, Func<long, OpenBundle?> findOpen, Tombstones tombstones, int maxHeadBytes) =>
         (_files, _sealed, _findOpen, _tombstones, _maxHeadBytes) = (files, sealedBundles, findOpen, tombstones, maxHeadBytes);
@@ -56,14 +57,21 @@ public sealed class BundleReader
     /// <summary>Where the frames of an entry lie; null when it has no pixel data, or its bytes are Deflated (inflate the data set and cut there).</summary>
     public async ValueTask<FrameTable?> ReadFrameTable(BundleEntry entry, CancellationToken cancel)
     {
+        if (_frameTables.Find(entry) is { } known) return known;
         var head = await ReadHead(entry, cancel);
         if (head.PixelDataOffset < 0) return null;
-        if (head.PixelDataLength >= 0) return FrameTables.Native(head);
-        IReadOnlyList<ByteRange> fragments = _sealed.Load(entry.BundleId)?.Find(entry.ArrivalNumber) is { } known && !SpoolOffset.Is(entry.PartTenOffset)
+        var table = head.PixelDataLength >= 0 ? FrameTables.Native(head) : ReadEncapsulated(entry, head);
+        _frameTables.Add(entry, table);
+        return table;
+    }
+
+    private FrameTable ReadEncapsulated(BundleEntry entry, EntryHead head)
+    {
+        IReadOnlyList<ByteRange> fragments = !SpoolOffset.Is(entry.PartTenOffset) && _sealed.Load(entry.BundleId)?.Find(entry.ArrivalNumber) is { } known
             ? known.Fragments
             : ReadFragments(entry, head.PixelDataOffset - entry.DataSetOffset);
-        var source = new ByteSource.Streamed(OpenDataSet(entry));
-        await using (source.Stream) return FrameTables.Encapsulated(head, fragments, source);
+        using var stream = OpenDataSet(entry);
+        return FrameTables.Encapsulated(head, fragments, new ByteSource.Streamed(stream));
     }
 
     private Stream OpenDataSet(BundleEntry entry) => _files.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength);

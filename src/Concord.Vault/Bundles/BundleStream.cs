@@ -1,3 +1,5 @@
+using Concord.Vault.Blobs;
+
 namespace Concord.Vault.Bundles;
 
 /// <summary>Bytes of a file from an offset on, read by position: unbuffered, seekable. One reader.</summary>
@@ -39,6 +41,9 @@ internal sealed class BundleStream(SharedHandle file, long start, long length) :
         ObjectDisposedException.ThrowIf(_isClosed, this);
         var wanted = Bound(buffer.Length);
         if (wanted == 0) return 0;
+        cancellationToken.ThrowIfCancellationRequested();
+        var cached = Posix.ReadCached(file.Handle, buffer[..wanted], start + _position);
+        if (cached > 0) return Took(cached); // no other thread is troubled for what lies in memory
         return Took(await RandomAccess.ReadAsync(file.Handle, buffer[..wanted], start + _position, cancellationToken));
     }
 

@@ -9,5 +9,8 @@ internal sealed record BundleSurroundings(
 {
     public ContentComparer Comparer { get; } = new(Files);
 
+    /// <summary>False from a write or flush that failed until one that succeeded.</summary>
+    public bool IsDiskHealthy { get; set; } = true;
+
     public SpooledObjects Spooled { get; } = new(Files);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
 using Concord.Dicom.Encoding;
 
 namespace Concord.Vault.Bundles;
@@ -8,6 +9,7 @@ namespace Concord.Vault.Bundles;
 internal static class HeadReader
 {
     private const int FirstRead = 64 << 10;
+    private const int MaxElementsAfterLargeValue = 4096;
 
     /// <summary>The head, and where the pixel data element begins (-1: none, or Deflated).</summary>
     /// <exception cref="DicomFormatException">The bytes are no data set, or its head is too long.</exception>
@@ -31,7 +33,7 @@ internal static class HeadReader
                 }
                 var start = block.AsMemory(0, source.Read(block.AsSpan(0, (int)wanted), 0));
                 if (DataSetHead.TryRead(new(start), syntax, maxHeadBytes, start.Length == source.Length, out var head, out var pixelDataOffset)) return (head, pixelDataOffset);
-                if (wanted == maxHeadBytes) return (ReadBeforeLargeValue(start, source.Length, syntax), -1);
+                if (wanted == maxHeadBytes) return ReadBeforeLargeValue(start, source, syntax);
             }
         }
         finally
@@ -41,7 +43,7 @@ internal static class HeadReader
     }
 
     /// <summary>A value that is larger than the bound (a document, a video, a waveform) stands before any pixel data: the head ends before its element.</summary>
-    private static DataSet ReadBeforeLargeValue(ReadOnlyMemory<byte> start, long length, TransferSyntax syntax)
+    private static (DataSet Head, long PixelDataOffset) ReadBeforeLargeValue(ReadOnlyMemory<byte> start, ByteSource source, TransferSyntax syntax)
     {
         if (syntax.IsDeflated) throw new DicomFormatException("The head is longer than its bound.", null, start.Length);
         var reader = new DicomTokenReader(new ReadOnlySequence<byte>(start), isFinalBlock: false, new DicomTokenState(syntax));
@@ -54,9 +56,24 @@ internal static class HeadReader
             if (reader.TokenType is DicomTokenType.SequenceEnd or DicomTokenType.FragmentsEnd) continue;
             (cut, end, tag) = (reader.TokenOffset, reader.Length < 0 ? 0 : reader.ValueOffset + reader.Length, reader.Tag);
         }
-        if (end > length) throw new DicomFormatException("The data end inside a value.", tag, cut);
+        if (end > source.Length) throw new DicomFormatException("The data end inside a value.", tag, cut);
         if (end != 0 && end <= start.Length) throw new DicomFormatException("The head is longer than its bound.", tag, cut);
         var kept = start[..(int)cut].ToArray();
-        return DataSetReader.Read(kept, syntax, new DataSetReadOptions { SkipValuesOver = DataSetHead.MaxValueLength });
+        var head = DataSetReader.Read(kept, syntax, new DataSetReadOptions { SkipValuesOver = DataSetHead.MaxValueLength });
+        return (head, end == 0 ? -1 : FindPixelData(source, syntax, end));
+    }
+
+    /// <summary>Steps over the elements that follow a large one, by their headers alone.</summary>
+    private static long FindPixelData(ByteSource source, TransferSyntax syntax, long at)
+    {
+        for (var elements = 0; at < source.Length && elements < MaxElementsAfterLargeValue; elements++)
+        {
+            if (PixelDataPlace.Read(source, syntax, at, walk: false) is not { } element) throw new DicomFormatException("The data end inside an element.", null, at);
+            if (element.Tag == Tags.PixelData || element.Tag == Tags.FloatPixelData || element.Tag == Tags.DoubleFloatPixelData) return at;
+            if (element.Length < 0) return -1;
+            if (element.IsTruncated) throw new DicomFormatException("The data end inside a value.", element.Tag, at);
+            at = element.ValueOffset + element.Length;
+        }
+        return -1;
     }
 }

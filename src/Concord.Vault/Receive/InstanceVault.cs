@@ -36,7 +36,7 @@ public sealed class InstanceVault : IAsyncDisposable
     public VaultQuery Query { get; }
 
     /// <summary>True while arrivals can be kept: index writer alive, disk writable.</summary>
-    public bool IsReady => Index.IsHealthy;
+    public bool IsReady => Index.IsHealthy && _store.Around.IsDiskHealthy;
 
     /// <summary>Takes the folder's lock, recovers open bundles, opens the index and brings it up to what the bundles and facts say.</summary>
     /// <exception cref="VaultException">The folder is locked by another process, cannot be written, or is of a newer version.</exception>
