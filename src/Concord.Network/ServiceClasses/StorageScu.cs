@@ -11,6 +11,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, TimePr
     private const int MaxAhead = 4096;
 
     private RequestedAssociation? _association;
+    private bool _isBetweenObjects;
 
     /// <summary>Sends the objects in their order; one result each.</summary>
     /// <exception cref="AssociationException">No association to be had, or it broke: the object under way and those after it have no result.</exception>
@@ -32,16 +33,22 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, TimePr
             {
                 cancel.ThrowIfCancellationRequested();
                 _association ??= await RequestedAssociation.Open(peer, plan.Proposals, relational: false, options, time, cancel);
-                yield return await Send(_association, instance, originator, cancel);
+                _isBetweenObjects = false;
+                var result = await Send(_association, instance, originator, cancel);
+                _isBetweenObjects = true;
+                yield return result;
             }
-            await End(cancel);
+            await DisposeAsync();
         }
     }
 
+    /// <summary>Releases when who asked for the results has had enough of them; aborts when an object is half sent.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_association is { } open) await open.DisposeAsync();
+        if (_association is not { } open) return;
         _association = null;
+        if (_isBetweenObjects) await open.Release(CancellationToken.None); // bounded by ResponseSeconds
+        await open.DisposeAsync();
     }
 
     private async Task<StoreResult> Send(RequestedAssociation association, IOutgoingObject instance, MoveOriginator? originator, CancellationToken cancel)
@@ -67,11 +74,5 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, TimePr
                 return new(instance, new(StatusCode.ProcessingFailure, "The object cannot be read"), WasSent: false);
             }
         }
-    }
-
-    private async Task End(CancellationToken cancel)
-    {
-        if (_association is { } open) await open.Release(cancel);
-        await DisposeAsync();
     }
 }

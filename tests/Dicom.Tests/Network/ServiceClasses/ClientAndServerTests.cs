@@ -179,4 +179,65 @@ public sealed class ClientAndServerTests
         Assert.Equal(status, last.Status.Code);
         if (status == 0xA702) Assert.Equal([archive.Objects[0].SopInstanceUid], last.FailedSopInstanceUids);
     }
+
+    [Fact]
+    public async Task A_get_left_early_is_cancelled_and_released()
+    {
+        var archive = new ScriptedArchive();
+        for (var i = 0; i < 2000; i++) archive.Objects.Add(new SampleObject(i));
+        var taken = new MemoryStorage();
+        await using var host = await DicomHost.Start(retrieve: archive, configure: options => options.PendingResponseSeconds = 0);
+        await foreach (var progress in new DicomClient(host.Peer, Options).Get(InformationModel.StudyRoot, StudyKeys(), taken)) break;
+        Assert.InRange(taken.Stored.Count, 1, 1999);
+        await host.Log.Await("2102"); // released
+    }
+
+    [Fact]
+    public async Task A_move_left_early_is_cancelled_and_both_associations_are_released()
+    {
+        var archive = new ScriptedArchive();
+        for (var i = 0; i < 2000; i++) archive.Objects.Add(new SampleObject(i));
+        var taken = new MemoryStorage();
+        await using var destination = await DicomHost.Start(taken);
+        archive.Peers["DEST"] = destination.Peer;
+        await using var host = await DicomHost.Start(retrieve: archive, configure: options => options.PendingResponseSeconds = 0);
+        await foreach (var progress in new DicomClient(host.Peer, Options).Move(InformationModel.StudyRoot, StudyKeys(), "DEST")) break;
+        Assert.InRange(taken.Stored.Count, 1, 1999);
+        await host.Log.Await("2102");
+        await destination.Log.Await("2102");
+    }
+
+    [Fact]
+    public async Task Eight_associations_at_once_keep_every_object()
+    {
+        var storage = new MemoryStorage();
+        await using var host = await DicomHost.Start(storage);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async lane =>
+        {
+            var objects = Enumerable.Range(0, 50).Select(i => new SampleObject((lane * 1000) + i, pixelBytes: 100_000)).ToList();
+            var results = await ToList(new DicomClient(host.Peer, Options).Store(objects));
+            Assert.All(results, result => Assert.True(result.Status.IsSuccess));
+        }));
+        Assert.Equal(400, storage.Stored.Select(stored => stored.Request.AffectedSopInstanceUid).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_failing_query_is_answered_and_the_association_goes_on()
+    {
+        await using var host = await DicomHost.Start(query: new BrokenQuery());
+        var result = Assert.Single(await ToList(new DicomClient(host.Peer, Options).Find(InformationModel.StudyRoot, StudyKeys())));
+        Assert.Equal(0xC000, result.Status.Code);
+    }
+
+    private sealed class BrokenQuery : Concord.Network.ServiceClasses.IQueryProvider
+    {
+        public async IAsyncEnumerable<QueryResult> Find(
+            InformationModel model, DataSet identifier, bool relational, AssociationPeer peer,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        {
+            await Task.Yield();
+            if (identifier.Count > 0) throw new InvalidOperationException("broken");
+            yield break;
+        }
+    }
 }
