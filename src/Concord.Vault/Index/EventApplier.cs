@@ -6,7 +6,7 @@ using Concord.Vault.Receive;
 namespace Concord.Vault.Index;
 
 /// <summary>What each event does to the rows. Applying an event again changes nothing; the order of events does not matter.</summary>
-internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger)
+internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger, SourceIssuers issuers)
 {
     private long _highestTombstone = session.Number("SELECT MAX(arrival) FROM tombstone") ?? 0;
     private long _highest = ledger.Highest; // of what was applied, committed or not: a number above it is surely new
@@ -98,7 +98,8 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 
     private void Take(SeriesState series, InstanceRow row, AttributeHashes hashes)
     {
-        series.NewValues = SeriesValues.Of(row.Head, "");
+        if (!ReferenceEquals(row.Origin, SeriesRefresher.NoOrigin)) series.DefaultIssuer = issuers.Of(row.Origin);
+        series.NewValues = SeriesValues.Of(row.Head, series.DefaultIssuer);
         series.Hashes = hashes;
         series.SourceArrival = row.ArrivalNumber;
         series.IsStale = false;

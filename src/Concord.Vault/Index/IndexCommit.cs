@@ -19,13 +19,13 @@ internal sealed class IndexCommit : IDisposable
     private long _lastChange;
     private long _setAside;
 
-    public IndexCommit(SqlSession session, Dialect dialect, TimeProvider time, ILogger log)
+    public IndexCommit(SqlSession session, Dialect dialect, SourceIssuers issuers, TimeProvider time, ILogger log)
     {
         (_session, _dialect, _time, _log) = (session, dialect, time, log);
         _rows = new(session);
         _ledger = new(Mark("low_water"), Mark("highest"));
         (_lowWater, _highest) = (_ledger.LowWater, _ledger.Highest);
-        _applier = new(session, _rows, _ledger);
+        _applier = new(session, _rows, _ledger, issuers);
         _flush = new(session, _rows);
         _lastChange = Mark("last_change");
         _setAside = session.Number("SELECT COUNT(*) FROM unindexed") ?? 0;

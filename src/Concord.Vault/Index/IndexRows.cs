@@ -160,7 +160,7 @@ internal sealed class IndexRows(SqlSession session)
     private SeriesState? LoadSeries(StudyState study, Uid series)
     {
         const string sql = """
-            SELECT series_key, source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes
+            SELECT series_key, source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, default_issuer
             FROM series WHERE study_key = @1 AND series_uid = @2
             """;
         using var row = session.Query(sql, study.Key, series.ToString());
@@ -173,6 +173,7 @@ internal sealed class IndexRows(SqlSession session)
             Disagrees = (int)row.GetInt64(5),
             Instances = row.GetInt64(6),
             Bytes = row.GetInt64(7),
+            DefaultIssuer = row.GetString(8),
             IsStored = true,
         };
     }

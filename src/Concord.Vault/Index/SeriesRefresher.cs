@@ -8,7 +8,9 @@ namespace Concord.Vault.Index;
 internal sealed class SeriesRefresher(VaultIndex index, BundleReader bundles)
 {
     private const int SeriesPerRun = 4096;
-    private static readonly Origin NoOrigin = new(OriginKind.Import, "", "", "", DateTimeOffset.UnixEpoch, []); // the arrival is known; only its values are offered again
+
+    /// <summary>The arrival is known; only its values are offered again, and the series keeps the issuer of its source.</summary>
+    public static readonly Origin NoOrigin = new(OriginKind.Import, "", "", "", DateTimeOffset.UnixEpoch, []);
 
     /// <summary>On return every series that was stale has been read again and the index has caught up.</summary>
     public async Task Run(CancellationToken cancel)

@@ -25,6 +25,9 @@ internal sealed class SeriesState(long key, StudyState study, string uid)
     /// <summary>Raw fingerprint of the last head that agreed with the row: spares decoding the next one. 0: none yet.</summary>
     public ulong AgreeingFingerprint { get; set; }
 
+    /// <summary>Of the source of the instance that the values are of.</summary>
+    public string DefaultIssuer { get; set; } = "";
+
     public long Instances { get; set; }
 
     public long Bytes { get; set; }

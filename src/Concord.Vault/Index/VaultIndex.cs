@@ -49,7 +49,11 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <summary>Opens or makes the index in a folder and brings its schema up to date.</summary>
     /// <exception cref="VaultException">The index cannot be opened, or was made by a newer version.</exception>
     public static Task<VaultIndex> Open(string folder, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
-        Task.Run(() => Open(folder, time, logs.CreateLogger<VaultIndex>()), cancel);
+        Open(folder, SourceIssuers.None, time, logs, cancel);
+
+    /// <summary>As above, with the issuers of sources whose objects name none.</summary>
+    internal static Task<VaultIndex> Open(string folder, SourceIssuers issuers, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
+        Task.Run(() => Open(folder, issuers, time, logs.CreateLogger<VaultIndex>()), cancel);
 
     /// <summary>Hands an event to the writer; waits only while the queue is full. Called before the answer goes out.</summary>
     /// <exception cref="IndexUnavailableException">The writer has ended.</exception>
@@ -115,7 +119,7 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <summary>Reads with a bound on the time it may take.</summary>
     internal Task<T> Read<T>(Func<SqlSession, T> read, CancellationToken cancel) => Readers.Read(read, LookUpLimit, Time, cancel);
 
-    private static VaultIndex Open(string folder, TimeProvider time, ILogger log)
+    private static VaultIndex Open(string folder, SourceIssuers issuers, TimeProvider time, ILogger log)
     {
         var dialect = new Dialect();
         SqlSession? session = null;
@@ -124,7 +128,7 @@ public sealed class VaultIndex : IAsyncDisposable
             Directory.CreateDirectory(folder);
             session = new(dialect.OpenWriter(folder));
             Schema.Migrate(session, dialect);
-            var commit = new IndexCommit(session, dialect, time, log);
+            var commit = new IndexCommit(session, dialect, issuers, time, log);
             log.IndexOpened(commit.LowWater, commit.LastChange);
             var index = new VaultIndex(commit, new(commit, time, log), new(dialect, folder), time);
             commit.Changed = index.Commits.Raise;

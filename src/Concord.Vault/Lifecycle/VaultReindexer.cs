@@ -18,7 +18,7 @@ public static class VaultReindexer
         using var folder = DataFolder.Open(options.Folder, mustExist: true, disk);
         if (Directory.Exists(folder.Index)) Directory.Delete(folder.Index, recursive: true);
         FactsMark.Clear(folder, disk);
-        await using var index = await VaultIndex.Open(folder.Index, time, logs, cancel);
+        await using var index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers.Count > 0 ? options.DefaultIssuers : SourceIssuers.Recall(folder.Root)), time, logs, cancel);
         using var store = await BundleStore.Start(folder, disk, InstanceVault.PortOf(index), 0, options, time, logs.CreateLogger(nameof(VaultReindexer)), cancel);
         return await new IndexRebuild(store, options.MaxHeadBytes).Run(progress, cancel);
     }

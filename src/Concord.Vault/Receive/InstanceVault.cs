@@ -55,7 +55,8 @@ public sealed class InstanceVault : IAsyncDisposable
         BundleStore? store = null;
         try
         {
-            index = await VaultIndex.Open(folder.Index, time, logs, cancel);
+            SourceIssuers.Remember(folder.Root, options.DefaultIssuers);
+            index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers), time, logs, cancel);
             var isLost = index.LastNumber == 0 && folder.HighestBundleId() > 0;
             if (isLost) FactsMark.Clear(folder, disk);
             store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);

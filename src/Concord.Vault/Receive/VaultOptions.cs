@@ -22,4 +22,8 @@ public sealed record VaultOptions
 
     /// <summary>Objects of SOP classes that are in no table are kept too.</summary>
     public bool AcceptUnknownSopClasses { get; init; } = true;
+
+    /// <summary>The Issuer of Patient ID of sources whose objects name none, as <c>AE=ISSUER</c>; <c>*=ISSUER</c> is for every other source.
+    /// Patients are told apart by issuer and ID. Applies to what arrives; reindex applies it to all.</summary>
+    public IReadOnlyList<string> DefaultIssuers { get; init; } = [];
 }

@@ -68,7 +68,7 @@ public sealed class BarrierTests : IDisposable
     {
         var session = new SqlSession(new Dialect().OpenWriter(_folder));
         Schema.Migrate(session, new Dialect());
-        using var commit = new IndexCommit(session, new Dialect(), _time, NullLogger.Instance);
+        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, _time, NullLogger.Instance);
         await using var writer = new IndexWriter(commit, _time, NullLogger.Instance);
         session.Connection.Close();
         await writer.Enqueue(new IndexEvent.InstanceArrived(Arrival.Row(1)), default);

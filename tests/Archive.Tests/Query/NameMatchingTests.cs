@@ -57,6 +57,8 @@ public sealed class NameMatchingTests
     [InlineData("欧阳^娜娜", "onn", true)]
     [InlineData("欧阳^娜娜", "nana", true)]
     [InlineData("单^雄信", "sxx", true)]
+    [InlineData("Zhang^San", "zhangsan", true)]
+    [InlineData("Zhang^San", "zhangs", true)]
     [InlineData("Smith^John^Q", "john smith", true)]
     [InlineData("Smith^John^Q", "smi, jo", true)]
     [InlineData("Smith^John^Q", "mith", false)]

@@ -48,10 +48,10 @@ internal static class NameForms
         if (folded.Length is 0 or > MaxLength) return;
         forms.Add((folded, NameKind.Whole));
         foreach (var word in folded.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries)) forms.Add((word, NameKind.Word));
-        if (!ChineseName.ContainsHan(folded)) return;
-        var joined = Joined(folded);
-        forms.Add((joined, NameKind.Whole));
+        var joined = Joined(folded); // zhangsan is typed for Zhang^San too
         forms.Add((joined, NameKind.Word));
+        if (!ChineseName.ContainsHan(folded)) return;
+        forms.Add((joined, NameKind.Whole));
         if (ChineseName.TryParse(folded, out var name)) AddReadings(forms, name);
     }
 
