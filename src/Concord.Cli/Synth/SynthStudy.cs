@@ -31,8 +31,10 @@ internal sealed record SynthStudy(long Seed, int Number, SynthPatient Patient, S
     /// <summary>Randomness of this study's images.</summary>
     public Noise Grain => new(BitConverter.ToUInt64(Hash($"grain/{Number}")));
 
-    /// <summary>A UID under 2.25 made of the seed, this study and a path: the same every time (PS3.5 §B.2).</summary>
-    public Uid NewUid(string path) => UidOf($"study/{Number}/{path}");
+    /// <summary>A UID under 2.25 made of the seed, all that makes this study what it is, and a path: the same every time, and never one of
+    /// another set's studies (PS3.5 §B.2).</summary>
+    public Uid NewUid(string path) => Uid.FromGuid(new Guid(Hash(string.Create(
+        CultureInfo.InvariantCulture, $"{Scale}/{Family.Name}/{Patient.Id}/{Start:yyyyMMddHHmm}/{Number}/{Slices}/{Progress}/{path}")).AsSpan(0, 16)));
 
     /// <summary>The beginning of every image of a series: SOP common, patient, study, series, equipment, general image (PS3.3 §C.7, §C.12.1).</summary>
     public DataSet NewImage(SynthSeries series, int instance)
@@ -61,7 +63,7 @@ internal sealed record SynthStudy(long Seed, int Number, SynthPatient Patient, S
         .SetUid(Tags.StudyInstanceUID, NewUid("study"))
         .SetUid(Tags.SeriesInstanceUID, NewUid($"{series.Number}"))
         .SetString(Tags.StudyID, Number.ToString(CultureInfo.InvariantCulture))
-        .SetString(Tags.AccessionNumber, string.Create(CultureInfo.InvariantCulture, $"A{Start:yyyyMMdd}{Number:D3}"))
+        .SetString(Tags.AccessionNumber, string.Create(CultureInfo.InvariantCulture, $"A{Start:yyMMdd}{Number:D4}{Family.Name}"))
         .SetInt(Tags.SeriesNumber, series.Number)
         .SetInt(Tags.InstanceNumber, instance);
 
@@ -88,8 +90,6 @@ internal sealed record SynthStudy(long Seed, int Number, SynthPatient Patient, S
         .SetString(time, at.ToString("HHmmss", CultureInfo.InvariantCulture));
 
     private string Text(SynthSeries series) => StudyTitles.Of(Family.Name, series.BodyPart, Patient.Name.Contains('=', StringComparison.Ordinal));
-
-    private Uid UidOf(string path) => Uid.FromGuid(new Guid(Hash(path).AsSpan(0, 16)));
 
     private byte[] Hash(string path) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"concord/{Seed}/{path}")));
 }

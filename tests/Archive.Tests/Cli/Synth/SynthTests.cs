@@ -35,6 +35,14 @@ public sealed class SynthTests(SmallSet small, ITestOutputHelper output) : IClas
         Assert.All(instances, image => Assert.StartsWith("2.25.", image.GetUid(Tags.SeriesInstanceUID).ToString(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Sets_of_the_same_seed_share_no_UID()
+    {
+        string[][] sets = [[SynthPlan.Demo], [SynthPlan.Small], ["CT", "MR"], ["MR"], ["DX"]];
+        var uids = sets.SelectMany(set => SynthPlan.Of(new SynthOptions { Sets = set })).Select(study => study.NewUid("study")).ToList();
+        Assert.Equal(uids.Count, uids.Distinct().Count());
+    }
+
     [Theory]
     [MemberData(nameof(Families))]
     public async Task Dciodvfy_finds_no_error(string family)
