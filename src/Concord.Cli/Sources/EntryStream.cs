@@ -1,8 +1,10 @@
 namespace Concord.Cli.Sources;
 
-/// <summary>A forward-only stream that gives back what it was read from when it is disposed. Damage in the archive is an I/O failure to its reader.</summary>
-internal sealed class EntryStream(Stream inner, Action giveBack) : Stream
+/// <summary>A ZIP entry's bytes, forward only; gives back what it was read from when it is disposed. Damage is an I/O failure to its reader: the framework
+/// does not hold what it inflates against the entry's CRC, so that is done here before the end is told.</summary>
+internal sealed class EntryStream(Stream inner, uint crc, Action giveBack) : Stream
 {
+    private readonly EntryCrc _crc = new();
     private bool _isOpen = true;
 
     public override bool CanRead => true;
@@ -25,7 +27,7 @@ internal sealed class EntryStream(Stream inner, Action giveBack) : Stream
     {
         try
         {
-            return inner.Read(buffer);
+            return Checked(buffer[..inner.Read(buffer)], buffer.Length);
         }
         catch (InvalidDataException damaged)
         {
@@ -37,7 +39,8 @@ internal sealed class EntryStream(Stream inner, Action giveBack) : Stream
     {
         try
         {
-            return await inner.ReadAsync(buffer, cancellationToken);
+            var read = await inner.ReadAsync(buffer, cancellationToken);
+            return Checked(buffer.Span[..read], buffer.Length);
         }
         catch (InvalidDataException damaged)
         {
@@ -55,6 +58,13 @@ internal sealed class EntryStream(Stream inner, Action giveBack) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Checked(ReadOnlySpan<byte> bytes, int wanted)
+    {
+        if (bytes.IsEmpty && wanted > 0 && _crc.Value != crc) throw new IOException("The ZIP entry is damaged.");
+        _crc.Append(bytes);
+        return bytes.Length;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -49,7 +49,11 @@ internal sealed class SourceObject(SourceEntry entry, Uid sopClass, Uid sopInsta
         try
         {
             var file = new byte[entry.Length];
-            await using (var stream = entry.Open()) await stream.ReadExactlyAsync(file, cancel);
+            await using (var stream = entry.Open())
+            {
+                await stream.ReadExactlyAsync(file, cancel);
+                if (await stream.ReadAsync(new byte[1], cancel) != 0) throw new IOException("The file became longer."); // the end is where a ZIP entry is checked
+            }
             var (_, dataSet) = Part10.Read(file);
             return new MemoryStream(DataSetWriter.ToArray(dataSet, wanted), writable: false);
         }

@@ -27,7 +27,8 @@ internal sealed class ZipPool(string path) : IDisposable
         var archive = Rent();
         try
         {
-            return new EntryStream(archive.Entries[index].Open(), () => _idle.Add(archive));
+            var entry = archive.Entries[index];
+            return new EntryStream(entry.Open(), entry.Crc32, () => _idle.Add(archive));
         }
         catch
         {

@@ -35,11 +35,13 @@ public sealed class StoreTests(SmallSet small, ITestOutputHelper output) : IClas
         Assert.Equal(DataSets.Bytes(small.Files), DataSets.Bytes(peer.Files));
     }
 
-    [Fact]
-    public async Task A_damaged_ZIP_entry_is_a_failure_and_the_others_arrive()
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]      // nothing but the CRC tells
+    [InlineData(CompressionLevel.Optimal)]
+    public async Task A_damaged_ZIP_entry_is_a_failure_and_the_others_arrive(CompressionLevel level)
     {
         using var folder = new TempFolder();
-        await ZipFile.CreateFromDirectoryAsync(small.Folder, folder["all.zip"]);
+        await ZipFile.CreateFromDirectoryAsync(small.Folder, folder["all.zip"], level, includeBaseDirectory: false);
         var bytes = await File.ReadAllBytesAsync(folder["all.zip"]);
         bytes.AsSpan(bytes.Length / 2, 64).Fill(0x5A);
         await File.WriteAllBytesAsync(folder["all.zip"], bytes);
@@ -47,9 +49,13 @@ public sealed class StoreTests(SmallSet small, ITestOutputHelper output) : IClas
         var run = await CliRun.Of("store", "--to", peer.Name, folder["all.zip"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("1 failed", run.Output, StringComparison.Ordinal);
-        var kept = DataSets.Bytes(peer.Files);
         var meant = DataSets.Bytes(small.Files);
-        Assert.Equal(meant.Count - 1, kept.Count(file => meant[file.Key].AsSpan().SequenceEqual(file.Value)));
+        Assert.Equal(meant.Count - 1, Sent(run));
+        foreach (var path in peer.Files.Where(path => new FileInfo(path).Length > 0))
+        {
+            var (uid, kept) = DataSets.Bytes([path]).Single();
+            Assert.Equal(meant[uid], kept);
+        }
     }
 
     [Fact]
@@ -153,6 +159,20 @@ public sealed class StoreTests(SmallSet small, ITestOutputHelper output) : IClas
         Assert.Equal(2, partly.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(2, (await CliRun.Of("store", "--to", "nonsense", small.Files[0])).ExitCode);
         Assert.Equal(2, (await CliRun.Of("store", "--to", peer.Name)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--refuse", 0)]
+    [InlineData("--abort-after", 2)]
+    [InlineData("--abort-during", 2)]
+    public async Task A_peer_that_refuses_or_aborts_ends_the_run_after_a_few_tries(string behaviour, int failures)
+    {
+        using var folder = new TempFolder();
+        await using var peer = await DcmtkPeer.StoreScp(folder["in"], behaviour);
+        var run = await CliRun.Of("store", "--to", peer.Name, "--resume", folder["journal"], small.Folder);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(failures + 1, run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);   // each object that broke it, then why it was given up
+        Assert.Equal(0, new FileInfo(folder["journal"]).Length);
     }
 
     [Fact]
