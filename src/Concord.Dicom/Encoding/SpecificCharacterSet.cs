@@ -16,7 +16,9 @@ public sealed class SpecificCharacterSet
         Terms = terms;
         List<CharacterSetTerm> known = [.. terms.Select(term => CharacterSetTerm.Find(term) ?? CharacterSetTerm.Default)];
         if (known.Count == 0) known.Add(CharacterSetTerm.Default);
-        if (known[0].CodePage != 0) _alone = CodePages.Lenient(known[0].CodePage);
+        // a set without code extension stands first and alone (PS3.3 §C.12.1.1.2); behind an empty value, as some write it, it holds as well
+        var alone = known.Find(term => term.CodePage != 0);
+        if (alone is not null && known.TakeWhile(term => term != alone).All(term => term is { G1: null, G0.IsMultiByte: false })) _alone = CodePages.Lenient(alone.CodePage);
         else _extended = new(known);
     }
 

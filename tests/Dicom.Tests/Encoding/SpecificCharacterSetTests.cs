@@ -76,6 +76,21 @@ public sealed class SpecificCharacterSetTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(@"\GB18030", "Wang=王")]
+    [InlineData(@"ISO 2022 IR 6\GBK", "Wang=王")]
+    [InlineData(@"\ISO_IR 192", "Wang=王")]
+    [InlineData("iso_ir 192", "Wang=王")]
+    [InlineData("ISO-IR 100", "Müller")]
+    [InlineData(@"ISO_IR 100\ISO 2022 IR 87", "Müller=山田")]
+    [InlineData("ISO 2022 IR 87", "Yamada=山田")]
+    public void Terms_that_are_written_wrong_hold_as_they_are_meant(string terms, string text)
+    {
+        var set = SpecificCharacterSet.Of(terms.Split('\\'));
+        Assert.True(set.TryEncode(text, Vr.PN, out var value));
+        Assert.Equal(text, set.Decode(value, Vr.PN));
+    }
+
     [Fact] public void Every_line_of_a_long_text_designates_its_set_anew()
     {
         var set = SpecificCharacterSet.Of(["", "ISO 2022 IR 58"]);
