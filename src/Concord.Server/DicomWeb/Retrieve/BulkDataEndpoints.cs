@@ -47,9 +47,9 @@ internal sealed class BulkDataEndpoints(VaultRetrieve retrieve, PixelSource pixe
 
     private async Task<BulkValue?> OpenElement(BundleEntry entry, string path, CancellationToken cancel)
     {
-        var found = await heads.ReadAll(entry, cancel);
-        if (BulkDataPath.Find(found.Head, path) is not var (dataSet, element)) return null;
-        var type = element.Tag == Tags.EncapsulatedDocument && found.Head.GetString(Tags.MIMETypeOfEncapsulatedDocument) is { } mime && IsSane(mime)
+        var whole = await heads.ReadAll(entry, cancel);
+        if (BulkDataPath.Find(whole, path) is not var (dataSet, element)) return null;
+        var type = element.Tag == Tags.EncapsulatedDocument && whole.GetString(Tags.MIMETypeOfEncapsulatedDocument) is { } mime && IsSane(mime)
             ? mime.ToLowerInvariant()
             : MediaTypes.OctetStream;
         var bytes = element.Fragments is { } fragments ? Joined(fragments) : element.Value;

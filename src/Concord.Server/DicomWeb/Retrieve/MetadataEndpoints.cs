@@ -79,7 +79,7 @@ internal sealed class MetadataEndpoints(VaultRetrieve retrieve, BundleReader bun
         json.WriteStartArray();
         foreach (var entry in entries)
         {
-            InstanceMetadata.Write(json, await heads.ReadAll(entry, cancel), service);
+            InstanceMetadata.Write(json, entry, await heads.ReadAll(entry, cancel), service);
             if (json.BytesCommitted + json.BytesPending - sent < FlushBytes) continue;
             await json.FlushAsync(cancel);
             sent = json.BytesCommitted;

@@ -17,7 +17,8 @@ internal sealed class PixelSource(BundleReader bundles, Reencoder reencoder)
         if (await bundles.ReadFrameTable(entry, cancel) is not { } table) return null;
         if (table.IsEncapsulated) return new(entry.TransferSyntax, table.Fragments.Count, frame => [.. table.Fragments[frame].Select(range => Stored(entry, range))]);
         var swapBytes = entry.TransferSyntax.IsBigEndian ? await UnitSize(entry, table, cancel) : 1;
-        return new(TransferSyntax.ExplicitVrLittleEndian, table.NumberOfFrames, frame => [Native(entry, table, frame, swapBytes)]);
+        var whole = (int)Math.Min(table.NumberOfFrames, table.PixelData.Length * 8 / table.NativeFrameBits); // the pixel data may be shorter than its description
+        return new(TransferSyntax.ExplicitVrLittleEndian, whole, frame => [Native(entry, table, frame, swapBytes)]);
     }
 
     /// <summary>All pixel data: one body when native or a video, else a body a frame (PS3.18 §8.7.3.3.2); null when there is none.</summary>
