@@ -17,9 +17,14 @@ internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProvide
     /// <summary>Serves one connection until both sides are done with it.</summary>
     internal async Task Run(ConnectionContext connection)
     {
-        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+        var address = AddressOf(connection.RemoteEndPoint);
         var number = Interlocked.Increment(ref _lastNumber);
         var entered = _limits.TryEnter(address);
+        if (!entered && !_limits.TryBeginRefusal())
+        {
+            connection.Abort(new ConnectionAbortedException("Too many connections"));
+            return;
+        }
         await using var wire = new UpperLayerConnection(connection, isRequestor: false, options, time);
         try
         {
@@ -33,8 +38,12 @@ internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProvide
         finally
         {
             if (entered) _limits.Leave(address);
+            else _limits.EndRefusal();
         }
     }
+
+    private static string AddressOf(EndPoint? peer) => peer is not IPEndPoint { Address: var address } ? ""
+        : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString();
 
     private async Task Serve(UpperLayerConnection wire, ConnectionContext connection, long number, string address, bool entered)
     {

@@ -6,14 +6,7 @@ internal sealed class AssociationLimits(NetworkOptions options)
     private readonly Lock _counting = new();
     private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
     private int _open;
-
-    internal int Open
-    {
-        get
-        {
-            lock (_counting) return _open;
-        }
-    }
+    private int _refusing;
 
     /// <summary>False when one more is too many; what was entered must be left.</summary>
     internal bool TryEnter(string address)
@@ -35,5 +28,21 @@ internal sealed class AssociationLimits(NetworkOptions options)
             _open--;
             if (--_byAddress[address] == 0) _byAddress.Remove(address);
         }
+    }
+
+    /// <summary>A connection over the limit may stay to be told so by A-ASSOCIATE-RJ; false when too many do that already: it is dropped at once.</summary>
+    internal bool TryBeginRefusal()
+    {
+        lock (_counting)
+        {
+            if (_refusing >= options.MaxAssociations) return false;
+            _refusing++;
+            return true;
+        }
+    }
+
+    internal void EndRefusal()
+    {
+        lock (_counting) _refusing--;
     }
 }

@@ -179,6 +179,20 @@ public sealed class OrderedEndTests
         Assert.Equal(6, await first.ReceiveType());
     }
 
+    [Fact]
+    public async Task Connections_beyond_those_being_refused_are_dropped_at_once()
+    {
+        await using var host = await DicomHost.Start(configure: options => options.MaxAssociations = 1);
+        using var first = await ScriptedPeer.Connect(host.Port);
+        await first.Send(Wire.AssociateRq());
+        Assert.Equal(2, await first.ReceiveType());
+        using var refused = await ScriptedPeer.Connect(host.Port);
+        await refused.Send(Wire.AssociateRq());
+        Assert.Equal(3, await refused.ReceiveType()); // and lingers until it closes
+        using var dropped = await ScriptedPeer.Connect(host.Port);
+        Assert.Equal(0, await dropped.ReceiveType());
+    }
+
     [Theory]
     [InlineData("OTHER", 7), InlineData("CONCORD", 0)]
     public async Task The_called_title_is_looked_at_when_asked_for(string called, byte reason)
