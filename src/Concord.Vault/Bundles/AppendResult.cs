@@ -24,4 +24,8 @@ internal enum AppendKind
 
 /// <param name="Entry">What was written, or what was there; null when nothing is kept.</param>
 /// <param name="Error">Why it failed.</param>
-internal sealed record AppendResult(AppendKind Kind, BundleEntry? Entry = null, Exception? Error = null);
+internal sealed record AppendResult(AppendKind Kind, BundleEntry? Entry = null, Exception? Error = null)
+{
+    /// <summary>The object was written by this request: its spool file, if it has one, is the bundle's now, even when the index could not be told.</summary>
+    public bool IsWritten => Kind is AppendKind.Stored or AppendKind.KeptAside || (Kind == AppendKind.Failed && Entry is not null);
+}

@@ -13,6 +13,7 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
     private readonly List<ReadOnlyMemory<byte>> _gathered = [];
     private readonly List<byte[]> _rented = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<string> _stagedNames = [];
     private DiskFile? _file;
     private long _end;
     private long _gatheredLength;
@@ -42,7 +43,6 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
         var results = new AppendResult[batch.Count];
         try
         {
-            EnsureFile();
             for (var i = 0; i < batch.Count; i++) results[i] = Decide(batch[i]);
             WriteGathered();
             if (_end != DurableEnd) Flush();
@@ -66,6 +66,7 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
         }
         StagedEntry[] added = [.. _staged];
         _staged.Clear();
+        _stagedNames.Clear();
         return (added, results);
     }
 
@@ -104,6 +105,7 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
 
     private AppendResult Stage(AppendRequest request, EntryKind kind, byte[]? digest)
     {
+        EnsureFile();
         var partTenFront = _front.Write(request);
         var record = new EntryRecord(kind, around.Numbers.Next(), key.Study, key.Series, request.SopInstanceUid, request.SopClassUid,
             request.TransferSyntax, partTenFront.Length, request.Origin) { DataSetSha256 = digest };
@@ -142,6 +144,7 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
     {
         var name = EntryName.Of(record, _names);
         _names.Add(name);
+        _stagedNames.Add(name);
         return name;
     }
 
@@ -173,6 +176,8 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
     {
         foreach (var entry in _staged) contents.Remove(entry.Entry);
         _staged.Clear();
+        _names.ExceptWith(_stagedNames);
+        _stagedNames.Clear();
         if (_file is null) return;
         try
         {

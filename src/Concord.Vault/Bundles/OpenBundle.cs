@@ -164,7 +164,7 @@ internal sealed class OpenBundle
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return new(AppendKind.Failed, Error: error);
+            return new(AppendKind.Failed, result.Entry, error);
         }
     }
 

@@ -8,6 +8,7 @@ namespace Concord.Vault.Lifecycle;
 /// <summary>Seals bundles to which nothing came for a while, in the background, or all at once on request.</summary>
 internal sealed class SealWorker : IAsyncDisposable
 {
+    private const int ProbeBytes = 1 << 20;
     private readonly BundleStore _store;
     private readonly VaultOptions _options;
     private readonly TimeProvider _time;
@@ -49,12 +50,33 @@ internal sealed class SealWorker : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                if (!_store.Around.IsDiskHealthy) await _store.Around.Threads.Run(ProbeDisk);
                 foreach (var bundle in _store.Open.All)
                     if (bundle.IdleFor >= idle) await TrySeal(bundle, _stop.Token);
+            }
         }
         catch (OperationCanceledException)
         {
             // the archive closes
+        }
+    }
+
+    /// <summary>After a failed write: when no more objects come because the archive says that it is not ready, something must find out that it is again.</summary>
+    private void ProbeDisk()
+    {
+        var around = _store.Around;
+        try
+        {
+            using var probe = around.Disk.OpenOrCreate(Path.Combine(around.Folder.Root, "probe"));
+            probe.Write(new byte[ProbeBytes], 0);
+            probe.SyncData();
+            around.Disk.Delete(probe.Path);
+            around.IsDiskHealthy = true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _log.DiskNotHealthy(error);
         }
     }
 

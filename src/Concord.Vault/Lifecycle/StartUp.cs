@@ -104,7 +104,9 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
     /// <summary>The trailer was durable; the index may not know, and the mark was not yet gone.</summary>
     private async Task FinishSealing(SealedBundle done, List<SpoolFile> spooled, CancellationToken cancel)
     {
-        foreach (var spool in spooled) spool.Delete();
+        foreach (var spool in spooled)
+            if (done.Find(spool.Front!.Record.ArrivalNumber) is not null) spool.Delete();
+            else spool.SetAside(_folder);
         using var file = Posix.OpenUnlocked(_folder.PathOf(done.BundleId));
         var scan = BundleScan.Of(file, checkData: false, cancel);
         store.Around.Numbers.Skip(scan.Entries.Select(entry => entry.Header.Record!.ArrivalNumber).DefaultIfEmpty().Max());

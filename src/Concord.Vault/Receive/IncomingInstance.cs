@@ -19,6 +19,7 @@ public sealed class IncomingInstance : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly List<Segment> _segments = [];
     private bool _keepSpool;
+    private Exception? _failure;
 
     internal IncomingInstance(ReceiveBudget budget, SpoolFolder spoolFolder, int maxBytesInMemory)
     {
@@ -51,10 +52,10 @@ public sealed class IncomingInstance : IAsyncDisposable
     internal bool HoldsMemory => _segments.Count > 0;
 
     /// <summary>Copies the bytes; waits only for the disk, when the object is large or the receive budget is spent.</summary>
-    /// <exception cref="IOException">The spool file cannot be written; the object is lost and must be refused.</exception>
+    /// <remarks>When the spool file cannot be written, the bytes that follow are dropped and <see cref="InstanceVault.Receive"/> refuses the object.</remarks>
     public async ValueTask Append(ReadOnlySequence<byte> bytes, CancellationToken cancel)
     {
-        while (!bytes.IsEmpty)
+        while (!bytes.IsEmpty && _failure is null)
         {
             await _gate.WaitAsync(cancel);
             try
@@ -74,15 +75,16 @@ public sealed class IncomingInstance : IAsyncDisposable
     }
 
     /// <summary>No more bytes come: the object keeps its memory from now on. Its bytes in memory, or empty when they are in <see cref="Spool"/>.</summary>
+    /// <exception cref="IOException">Some of its bytes could not be written.</exception>
     internal async ValueTask<ReadOnlySequence<byte>> Complete(CancellationToken cancel)
     {
         _budget.Leave(_place);
         await _gate.WaitAsync(cancel);
         try
         {
-            if (Spool is null) return Segment.Chain(_segments);
-            await WriteSegments(keep: false);
-            return ReadOnlySequence<byte>.Empty;
+            if (Spool is not null) await WriteSegments(keep: false);
+            if (_failure is not null) throw new IOException("An object could not be written to its spool file.", _failure);
+            return Spool is null ? Segment.Chain(_segments) : ReadOnlySequence<byte>.Empty;
         }
         finally
         {
@@ -168,7 +170,7 @@ public sealed class IncomingInstance : IAsyncDisposable
                 pieces.Add(piece);
             }
             await WriteSegments(keep: false);
-            await _spoolFolder.Threads.Run(() => (Spool ??= _spoolFolder.Create()).Append(pieces));
+            await WriteToSpool(pieces);
             Length += bytes.Length;
         }
         finally
@@ -182,13 +184,27 @@ public sealed class IncomingInstance : IAsyncDisposable
     {
         if (_segments.Count == 0) return;
         List<ReadOnlyMemory<byte>> pieces = [.. _segments.Select(segment => segment.Written)];
-        await _spoolFolder.Threads.Run(() => (Spool ??= _spoolFolder.Create()).Append(pieces));
+        await WriteToSpool(pieces);
         if (keep)
         {
             ReturnSegments(1);
             _segments[0].Clear();
         }
         else ReturnSegments(0);
+    }
+
+    /// <summary>An error is the object's, not that of who made it give up its memory.</summary>
+    private async ValueTask WriteToSpool(List<ReadOnlyMemory<byte>> pieces)
+    {
+        if (_failure is not null) return;
+        try
+        {
+            await _spoolFolder.Threads.Run(() => (Spool ??= _spoolFolder.Create()).Append(pieces));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            _failure = error;
+        }
     }
 
     private void ReturnSegments(int keep)

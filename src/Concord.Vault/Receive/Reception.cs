@@ -59,7 +59,7 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOpt
             if (bundle.TryAppend(request))
             {
                 var result = await request.WaitForAnswer();
-                if (result.Kind is AppendKind.Stored or AppendKind.KeptAside && request.Spool is not null) incoming.HandOverSpool();
+                if (result.IsWritten && request.Spool is not null) incoming.HandOverSpool();
                 if (result.Kind != AppendKind.BundleClosed) return result;
                 request = request.Again();
             }
@@ -79,6 +79,6 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOpt
     private StoreOutcome.Refused NotKept(Exception error)
     {
         log.NotKept(error);
-        return new(Refusal.OutOfResources, Disk.IsFull(error) ? "The disk is full." : "The archive could not write.");
+        return new(Refusal.OutOfResources, Disk.IsFull(error.InnerException ?? error) ? "The disk is full." : "The archive could not write.");
     }
 }

@@ -113,6 +113,33 @@ public sealed class KillTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_refuses_large_objects_and_the_archive_gets_ready_again_by_itself()
+    {
+        var fail = false;
+        var time = new ManualTime();
+        await using var vault = await TestVault.Open(_folder.Path, options => options with { MaxObjectInMemoryBytes = 1 << 16, ReceiveBudgetBytes = 1 << 20 }, (step, _) =>
+        {
+            if (fail && step == DiskStep.Write) throw new IOException("No space left on device", Posix.NoSpace);
+        }, time);
+        fail = true;
+        Assert.Equal(Refusal.OutOfResources, Assert.IsType<StoreOutcome.Refused>(await vault.Store(Objects.Slice(1, pixelBytes: Large))).Refusal);
+        Assert.Equal(Refusal.OutOfResources, Assert.IsType<StoreOutcome.Refused>(await vault.Store(Objects.Slice(2))).Refusal);
+        Assert.False(vault.Vault.IsReady);
+        fail = false;
+        for (var i = 0; i < 100 && !vault.Vault.IsReady; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(50);
+        }
+        Assert.True(vault.Vault.IsReady);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "spool")));
+        Assert.IsType<StoreOutcome.Stored>(await vault.Store(Objects.Slice(1, pixelBytes: Large)));
+        Assert.IsType<StoreOutcome.Stored>(await vault.Store(Objects.Slice(2)));
+        await vault.Vault.SealAll(CancellationToken.None);
+        ZipTools.AssertSound(Bundle(_folder));
+    }
+
+    [Fact]
     public async Task A_failed_flush_is_refused_and_the_series_goes_on_in_a_new_bundle()
     {
         var fail = false;
