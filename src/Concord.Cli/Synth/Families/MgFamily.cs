@@ -30,9 +30,9 @@ internal static class MgFamily
         Projection.SetDetector(image, view.XSpacing);
         Projection.SetGrey(image, view, bits: 12, centre: 1800, width: 3200);
         var name = side + (oblique ? "MLO" : "CC");
-        var outward = side == "R" ? "R" : "L";
+        var (back, inward) = side == "R" ? ("P", "L") : ("A", "R");                // the outer side of the breast is at the top
         image.SetStrings(Tags.ImageType, ["ORIGINAL", "PRIMARY", ""]).SetString(Tags.SeriesDescription, series.Description)
-            .SetStrings(Tags.PatientOrientation, oblique ? [side == "R" ? "P" : "A", "FL"] : [side == "R" ? "P" : "A", outward])
+            .SetStrings(Tags.PatientOrientation, [back, oblique ? "F" + inward : inward])
             .SetString(Tags.ImageLaterality, side).SetString(Tags.ImageComments, name).SetString(Tags.OrganExposed, "BREAST")
             .SetItems(Tags.AnatomicRegionSequence, Codes.Breast).SetString(Tags.ViewPosition, oblique ? "MLO" : "CC")
             .SetItems(Tags.ViewCodeSequence, View(oblique)).SetString(Tags.BreastImplantPresent, "NO").SetString(Tags.PartialView, "NO")

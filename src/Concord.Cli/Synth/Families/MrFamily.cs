@@ -10,6 +10,9 @@ internal static class MrFamily
 {
     private const float SignalScale = 4, NoiseLevel = 11, Shading = 0.12f;
 
+    /// <summary>A slice is thick: the one in the middle is not all fissure, mm.</summary>
+    private const float SagittalSpread = 1.5f;
+
     private sealed record Sequence(
         int Number, string Description, MrWeighting Weighting, bool IsSagittal, string Scanning, string Variant, double RepetitionTime, double EchoTime, double? InversionTime);
 
@@ -72,7 +75,9 @@ internal static class MrFamily
             for (var column = 0; column < plane.Columns; column++)
             {
                 float across = plane.X(column), down = plane.Y(row);
-                var signal = sequence.IsSagittal ? phantom.Signal(at, across, -down, sequence.Weighting) : phantom.Signal(across, down, at, sequence.Weighting);
+                var signal = sequence.IsSagittal
+                    ? (phantom.Signal(at - SagittalSpread, across, -down, sequence.Weighting) + phantom.Signal(at + SagittalSpread, across, -down, sequence.Weighting)) / 2
+                    : phantom.Signal(across, down, at, sequence.Weighting);
                 plane.Values[(row * plane.Columns) + column] = signal * SignalScale;
             }
         }

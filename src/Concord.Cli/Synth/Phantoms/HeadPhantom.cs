@@ -36,12 +36,15 @@ internal sealed class HeadPhantom
         if (FaceIsCutAway(y, z, head)) return HeadTissue.Air;
         if (head < 0) return HeadTissue.Air;
         if (head < 2.2f) return HeadTissue.Skin;
-        if (z < -34) return BelowBrain(x, y, z, head);
+        if (z < SkullBase(y)) return BelowBrain(x, y, z, head);
         if (head < 6.5f) return HeadTissue.Fat;
         if (Face(x, y, z) is { } face) return face;
         if (head < 13) return head is > 8.5f and < 11 ? HeadTissue.Marrow : HeadTissue.Bone;
         return Inside(x, y, z, head - 13);
     }
+
+    // the floor of the skull steps up towards the front
+    private static float SkullBase(float y) => -34 + (MathF.Max(0, -y - 8) * 0.34f);
 
     private static bool FaceIsCutAway(float y, float z, float head) => z < -40 && head < 8 + ((-40 - z) * 0.25f) && y < -60;
 
@@ -57,7 +60,8 @@ internal sealed class HeadPhantom
         var side = MathF.Abs(x);
         if (InVentricles(side, y, z)) return HeadTissue.Fluid;
         var gap = 1.1f + (0.9f * _noise.Smooth(y / 9, z / 9, 3));
-        if (side < gap && (z > 40 - (0.004f * y * y) || MathF.Abs(y + 2) > 48)) return HeadTissue.Fluid;
+        float bodyY = (y - 3) / 46, bodyZ = (z - 6) / 32;
+        if (side < gap && (bodyY * bodyY) + (bodyZ * bodyZ) > 1) return HeadTissue.Fluid;      // below it lies the corpus callosum
         foreach (var lesion in _lesions)
             if (lesion.Holds(x, y, z, _noise.Smooth(x / 3, y / 3, z / 3))) return HeadTissue.Lesion;
         if (Depth(side - 16, y + 20, z - 16, 5, 13, 11) > 0) return HeadTissue.Nuclei;       // caudate
@@ -68,7 +72,7 @@ internal sealed class HeadPhantom
 
     private static bool InVentricles(float side, float y, float z)
     {
-        if (side < 2.4f && y is > -10 and < 14 && z is > -4 and < 16) return true;           // third
+        if (Depth(side, y - 2, z - 5, 2.6f, 13, 10) > 0) return true;                        // third
         foreach (var (from, fromRadius, to, toRadius) in Ventricles)
         {
             float dx = to.X - from.X, dy = to.Y - from.Y, dz = to.Z - from.Z;

@@ -36,6 +36,17 @@ public sealed class SynthTests(SmallSet small, ITestOutputHelper output) : IClas
     }
 
     [Fact]
+    public void The_demo_shows_every_family_a_large_CT_and_priors_of_the_same_patient()
+    {
+        var studies = SynthPlan.Of(new SynthOptions());
+        Assert.Equal(SynthFamilies.All.Select(family => family.Name).Order(StringComparer.Ordinal), studies.Select(study => study.Family.Name).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains(studies, study => study.Family.Name == "CT" && study.Family.Instances(study).Count() >= 120);
+        foreach (var family in (string[])["CT", "MR"])
+            Assert.True(studies.Where(study => study.Family.Name == family).GroupBy(study => study.Patient.Id).Single().Select(study => study.Start.Date).Distinct().Count() > 1);
+        Assert.Equal(studies.Count, studies.Select(study => study.Folder).Distinct().Count());
+    }
+
+    [Fact]
     public void Sets_of_the_same_seed_share_no_UID()
     {
         string[][] sets = [[SynthPlan.Demo], [SynthPlan.Small], ["CT", "MR"], ["MR"], ["DX"]];
