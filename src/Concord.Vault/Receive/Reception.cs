@@ -29,7 +29,7 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOpt
             if (incoming.Spool is { } spool) await store.Around.Threads.Run(spool.SyncData);
             return Outcome(await Append(incoming, RequestOf(incoming, parsed, origin), cancel));
         }
-        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or TimeoutException or ArgumentOutOfRangeException)
         {
             return NotKept(error);
         }

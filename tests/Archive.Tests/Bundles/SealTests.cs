@@ -147,6 +147,27 @@ public sealed class SealTests : IDisposable
     }
 
     [Fact]
+    public async Task Reindex_gives_the_same_answers_after_conflicts_deletes_and_resends()
+    {
+        string before;
+        await using (var vault = await TestVault.Open(_folder.Path))
+        {
+            for (var i = 1; i <= 4; i++) await vault.Store(Objects.Slice(i, series: 1 + (i % 2)));
+            await vault.Store(Objects.Slice(2, fill: 3));
+            await vault.Vault.SealAll(CancellationToken.None);
+            await vault.Vault.Delete(Objects.Study(), Objects.Series(2), Objects.Instance(1, 2), "test", "test", CancellationToken.None);
+            await vault.Store(Objects.Slice(1, series: 2));
+            await vault.Store(Objects.Slice(4, fill: 3));
+            before = await Answers(vault);
+        }
+        await Reindex();
+        Assert.Empty(await Verify());
+        await using var again = await TestVault.Open(_folder.Path);
+        Assert.Equal(before, await Answers(again));
+        Assert.Equal(new StoreOutcome.KeptAside(8), await again.Store(Objects.Slice(4, fill: 3)));
+    }
+
+    [Fact]
     public async Task An_index_that_is_lost_is_built_again_on_opening()
     {
         await using (var vault = await TestVault.Open(_folder.Path))
@@ -207,6 +228,17 @@ public sealed class SealTests : IDisposable
         RandomAccess.Read(file, one, at);
         one[0] ^= 0x10;
         RandomAccess.Write(file, one, at);
+    }
+
+    private static async Task<string> Answers(TestVault vault)
+    {
+        var lines = new List<string>();
+        foreach (var series in new[] { 1, 2 })
+        {
+            lines.AddRange((await vault.Entries(series)).Select(entry => entry.ToString()));
+            lines.AddRange((await vault.Vault.Index.FindBundles(Objects.Study(), Objects.Series(series), CancellationToken.None)).Select(row => row.ToString()));
+        }
+        return string.Join('\n', lines);
     }
 
     private static async Task AssertNumbers(TestVault vault, long[] numbers) => Assert.Equal(numbers, (await vault.Entries()).ConvertAll(entry => entry.ArrivalNumber));
