@@ -10,6 +10,8 @@ namespace Concord.Network.ServiceClasses;
 /// <summary>Takes transport connections, negotiates, serves, and ends every association in order (PS3.8 §7).</summary>
 internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProviders providers, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan CloseLimitOnShutdown = TimeSpan.FromSeconds(1);
+
     private readonly AssociationLimits _limits = new(options);
     private readonly AssociationNegotiator _negotiator = new(options, providers);
     private long _lastNumber;
@@ -84,7 +86,7 @@ internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProvide
             logger.AssociationFailed(number, failed); // a provider of ours failed: the peer hears of it, and keeps what was not acknowledged
             await wire.Abort();
         }
-        await AwaitClose(wire);
+        await AwaitClose(wire, drain.Asked);
     }
 
     private async ValueTask<DimseChannel?> Negotiate(UpperLayerConnection wire, AssociateRequest request, bool entered, CancellationToken cancel)
@@ -100,10 +102,11 @@ internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProvide
         return new DimseChannel(wire, contexts);
     }
 
-    /// <summary>Sta13: the peer closes, or ARTIM ends it.</summary>
-    private static async ValueTask AwaitClose(UpperLayerConnection wire)
+    /// <summary>Sta13: the peer closes, or ARTIM ends it; a host that shuts down does not wait that long.</summary>
+    private static async ValueTask AwaitClose(UpperLayerConnection wire, CancellationToken drains)
     {
         wire.LimitReads(Timeout.InfiniteTimeSpan);
+        using var asked = drains.UnsafeRegister(static wire => ((UpperLayerConnection)wire!).LimitReads(CloseLimitOnShutdown), wire);
         while (!wire.IsClosed && (await wire.Receive(CancellationToken.None)).Kind != IndicationKind.Closed) { }
     }
 
