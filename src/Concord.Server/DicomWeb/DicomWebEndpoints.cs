@@ -10,6 +10,7 @@ internal static class DicomWebEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        UriEndpoints.Map(routes);
         var service = routes.MapGroup(ServiceAddresses.Root);
         StoreEndpoints.Map(service);
         SearchEndpoints.Map(service);
@@ -21,6 +22,6 @@ internal static class DicomWebEndpoints
     }
 
     public static void AddServices(IServiceCollection services) => services
-        .AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
+        .AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
         .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>();
 }

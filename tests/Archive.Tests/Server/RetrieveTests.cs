@@ -204,6 +204,27 @@ public sealed class RetrieveTests
     }
 
     [Fact]
+    public async Task The_URI_service_gives_whole_objects()
+    {
+        await using var server = await TestServer.Start();
+        var image = TestImage.New();
+        var file = image.Native(TestImage.Pixels(32));
+        await server.Stow(file);
+        var address = $"wado?requestType=WADO&objectUID={image.Instance}&contentType=application/dicom";
+        Assert.Equal(DataSetOf(file), DataSetOf(await Bytes(server, $"{address}&studyUID={image.Study}&seriesUID={image.Series}", "*/*")));
+        Assert.StartsWith("1.2.840.10008.1.2 ", DataSetOf(await Bytes(server, address + "&transferSyntax=1.2.840.10008.1.2", "*/*")), StringComparison.Ordinal);
+        foreach (var (wrong, status) in new[]
+        {
+            ("wado", 400), ($"{address}x", 406), ($"{address}&studyUID=x", 400), ($"{address}&studyUID=1.2", 404), ($"{address}&transferSyntax=1.2.840.10008.1.2.4.50", 406),
+            ($"wado?requestType=WADO&objectUID={image.Instance}&contentType=image/jpeg", 406),
+        })
+        {
+            using var answer = await server.Get(wrong);
+            Assert.Equal(status, (int)answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Head_answers_without_a_body()
     {
         await using var server = await TestServer.Start();

@@ -22,13 +22,18 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
             face.Get(context, study, series, instance));
     }
 
+    /// <summary>One object alone, in a syntax that it can be given in; else 406.</summary>
+    public IResult Single(BundleEntry entry, TransferSyntax syntax) => syntax.Uid == entry.TransferSyntax.Uid || reencoder.Can(entry, syntax)
+        ? new SegmentedAnswer([Body(entry, syntax)], $"{MediaTypes.Dicom}; transfer-syntax={syntax}", EntityTags.Of([entry], $"single {syntax}"))
+        : NotAcceptable();
+
     private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance)
     {
         var entries = await retrieve.Find(study, series, instance, context.RequestAborted);
         if (entries.Count == 0) return TypedResults.NotFound();
         var accepted = AcceptHeader.Of(context.Request);
         if (entries is [var only] && IsSingleWanted(accepted) && SyntaxFor(only, accepted) is { } syntax)
-            return new SegmentedAnswer([Body(only, syntax)], $"{MediaTypes.Dicom}; transfer-syntax={syntax}", EntityTags.Of(entries, $"single {syntax}"));
+            return Single(only, syntax);
         return Multipart(entries, accepted.Where(range => range.IsMultipart || range.MediaType is "*/*" or "multipart/*").ToList());
     }
 
