@@ -19,12 +19,14 @@ internal static class GetProposals
         "1.1.3.1", "1.1.1.2",
     }.Select(arc => Uid.Parse("1.2.840.10008.5.1.4.1." + arc)).Where(uid => StorageSopClasses.IodOf(uid) is not null).Distinct()];
 
+    /// <summary>The common ones first, then every other of the table, for retrieves that name few classes.</summary>
     private static readonly TransferSyntax[] Compressed = [.. new[]
     {
         "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80",
         "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202",
         "1.2.840.10008.1.2.4.203", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.102", "1.2.840.10008.1.2.4.100",
-    }.Select(uid => TransferSyntax.Of(Uid.Parse(uid)))];
+    }.Select(uid => TransferSyntax.Of(Uid.Parse(uid)))
+        .Concat(TransferSyntax.All.Where(syntax => syntax.IsEncapsulated).OrderBy(syntax => syntax.Uid.ToString(), StringComparer.Ordinal)).Distinct()];
 
     /// <param name="storageClasses">Empty takes the common classes.</param>
     internal static IReadOnlyList<ContextProposal> Build(Uid retrieveClass, IReadOnlyCollection<Uid> storageClasses)

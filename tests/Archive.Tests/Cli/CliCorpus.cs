@@ -13,7 +13,7 @@ internal static class CliCorpus
     /// <summary>DICOM files below a folder of the corpus; of the fixtures when there is no corpus.</summary>
     public static IEnumerable<string> Files(string folder, int most)
     {
-        var root = Shared is { } shared ? Path.Combine(shared, folder) : Fixtures;
+        var root = Shared is { } shared ? Path.Combine(shared, folder) : Path.Combine(Fixtures, "synthetic");
         return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(IsDicom).Order(StringComparer.Ordinal).Take(most);
     }
 
