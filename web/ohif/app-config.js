@@ -13,6 +13,7 @@ window.config = {
   strictZSpacingForVolumeViewport: true,
   investigationalUseDialog: { option: 'never' },
   maxNumRequests: { interaction: 100, thumbnail: 5, prefetch: 25 },
+  httpErrorHandler: error => console.warn(`The archive answered ${error?.status ?? 'nothing'}.`),
   defaultDataSourceName: 'concord',
   dataSources: [
     {

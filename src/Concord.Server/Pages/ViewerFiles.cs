@@ -13,7 +13,7 @@ internal static class ViewerFiles
     /// <summary>The viewer compiles shaders, WebAssembly and workers from blobs, and carries scripts in its page; but all of it is ours.</summary>
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-        + "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self' data: blob:; object-src 'self'; base-uri 'self'; frame-ancestors 'self'";
+        + "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self' data: blob:; object-src 'self' blob:; frame-src 'self' blob:; base-uri 'self'; frame-ancestors 'self'";
 
     private static readonly SearchValues<char> HashDigits = SearchValues.Create("0123456789abcdef");
 
