@@ -71,7 +71,8 @@ internal sealed class ScenarioRun : IDisposable
         _sinceOurWord.Restart();
         var bytes = await File.ReadAllBytesAsync(Path.Combine(Scenario.Folder, "pdu", step.Send!));
         var chunk = step.Chunk > 0 ? step.Chunk : Math.Max(1, bytes.Length);
-        using var pace = step.DelayMs > 0 ? new PeriodicTimer(TimeSpan.FromMilliseconds(step.DelayMs)) : null;
+        // a pause of a millisecond only parts segments, which NoDelay does too; on a busy machine it would last until ARTIM
+        using var pace = step.DelayMs > 1 ? new PeriodicTimer(TimeSpan.FromMilliseconds(step.DelayMs)) : null;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         for (var n = 0; n < Math.Max(1, step.Repeat); n++)
             for (var at = 0; at < bytes.Length; at += chunk)
