@@ -90,6 +90,9 @@ public sealed partial class DataSet : IReadOnlyCollection<DataElement>
         return Find(new Tag(tag.Group, (ushort)(tag.Element >> 8))) is { Items: null } creator ? creator.Value.Span.Trim(" \0"u8) : default;
     }
 
+    /// <summary>Was read from bytes, unchanged since, and every element of those bytes is here: none was skipped, stood twice or out of order.</summary>
+    public bool IsWholeAsRead => AsReadFrom is not null;
+
     /// <summary>Takes an element as it came, without looking where it belongs: <see cref="Complete"/> follows.</summary>
     internal void Append(DataElement element) => _elements.Add(element);
 

@@ -82,6 +82,17 @@ public sealed class ReceiveTests : IDisposable
     }
 
     [Fact]
+    public async Task An_element_that_stands_twice_is_content_too()
+    {
+        await using var vault = await TestVault.Open(_folder.Path);
+        var bytes = Objects.Bytes(Objects.Slice(1));
+        byte[] secondPatientId = [0x10, 0x00, 0x20, 0x00, (byte)'L', (byte)'O', 2, 0, (byte)'P', (byte)'2'];
+        await vault.Store(bytes, TransferSyntax.ExplicitVrLittleEndian);
+        Assert.IsType<StoreOutcome.KeptAside>(await vault.Store([.. bytes, .. secondPatientId], TransferSyntax.ExplicitVrLittleEndian));
+        Assert.Equal(bytes, vault.DataSetOf(Assert.Single(await vault.Entries())));
+    }
+
+    [Fact]
     public async Task Other_content_under_the_same_UID_is_kept_aside_once_per_content()
     {
         await using (var vault = await TestVault.Open(_folder.Path))
