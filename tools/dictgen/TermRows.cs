@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Concord.Tools.DictGen;
+
+/// <summary>Finds the row of an attribute table that terms belong to: they are given by module and path, through macros that other modules include too.</summary>
+/// <param name="tables">The attribute tables, in order.</param>
+/// <param name="modules">Module names and the numbers of their tables.</param>
+internal sealed partial class TermRows(
+    IReadOnlyList<IGrouping<string, Dictionary<string, string>>> tables, IEnumerable<(string Name, int Table)> modules)
+{
+    private const int MostIncludes = 16;
+    private readonly Dictionary<string, int> _modules =
+        modules.GroupBy(module => Slug(module.Name), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Table, StringComparer.Ordinal);
+
+    /// <summary>One attribute's terms.</summary>
+    /// <param name="Row">Number of the row, counted over all tables.</param>
+    /// <param name="ValueNumber">Which value they are for, from 1; 0 for every value.</param>
+    /// <param name="Terms">Separated by backslashes.</param>
+    internal sealed record Term(int Row, int ValueNumber, bool IsEnumerated, string Terms);
+
+    /// <summary>Of several rows for one attribute the first counts, so that what is newer is given first; where modules that share a macro disagree, what any of them has is a defined term.</summary>
+    public List<Term> Resolve(IEnumerable<Dictionary<string, string>> rows)
+    {
+        var found = new List<Term>();
+        foreach (var row in rows)
+        {
+            if (ValueNumberOf(row["scope"]) is not { } number || RowOf(row["module"], row["path"]) is not { } at) continue;
+            var terms = row["terms_backslash_separated"].Split('\\');
+            var isEnumerated = row["E_enumerated_D_defined"] == "E";
+            // what is no code word is prose that the extraction took for one
+            if (terms.All(term => CodeWord().IsMatch(term))) found.Add(new(at, number, isEnumerated, string.Join('\\', terms)));
+        }
+        return [.. found.GroupBy(term => (term.Row, term.ValueNumber)).Select(Merge).OrderBy(term => term.Row).ThenBy(term => term.ValueNumber)];
+    }
+
+    private static Term Merge(IEnumerable<Term> same)
+    {
+        var all = same.ToList();
+        var isOne = all.All(term => term.Terms == all[0].Terms && term.IsEnumerated == all[0].IsEnumerated);
+        return isOne ? all[0] : all[0] with { IsEnumerated = false, Terms = string.Join('\\', all.SelectMany(term => term.Terms.Split('\\')).Distinct(StringComparer.Ordinal)) };
+    }
+
+    private static int? ValueNumberOf(string scope) =>
+        scope.Length == 0 ? 0 : scope.StartsWith("for Value ", StringComparison.Ordinal) && int.TryParse(scope.AsSpan(10), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private int? RowOf(string module, string path)
+    {
+        var table = module.StartsWith("table:", StringComparison.Ordinal) ? TableOf(module[6..]) : _modules.GetValueOrDefault(module, -1);
+        if (table < 0) return null;
+        (int Table, int Row, int Depth)? at = null;
+        foreach (var part in path.Split(':'))
+        {
+            var tag = part.ToUpperInvariant().Insert(4, ",");
+            at = at is { } parent ? Find(parent.Table, parent.Row + 1, parent.Depth + 1, tag, 0) : Find(table, 0, 0, tag, 0);
+            if (at is null) return null;
+        }
+        return tables.Take(at!.Value.Table).Sum(group => group.Count()) + at.Value.Row;
+    }
+
+    /// <summary>An attribute at one depth of a table, or in what is included there.</summary>
+    private (int Table, int Row, int Depth)? Find(int table, int from, int depth, string tag, int includes)
+    {
+        var rows = tables[table].ToList();
+        for (var i = from; i < rows.Count && DepthOf(rows[i]) >= depth; i++)
+        {
+            if (DepthOf(rows[i]) != depth) continue;
+            if (rows[i]["kind"] == "attr" && rows[i]["tag"] == tag) return (table, i, depth);
+            if (rows[i]["kind"] != "include" || includes == MostIncludes || TableOf(rows[i]["keyword_or_table"]) is not (>= 0 and var included)) continue;
+            if (Find(included, 0, 0, tag, includes + 1) is { } found) return found;
+        }
+        return null;
+    }
+
+    private int TableOf(string name)
+    {
+        for (var i = 0; i < tables.Count; i++)
+            if (tables[i].Key == name) return i;
+        return -1;
+    }
+
+    private static int DepthOf(Dictionary<string, string> row) => int.Parse(row["depth"], CultureInfo.InvariantCulture);
+
+    private static string Slug(string name) => NotInSlug().Replace(name.ToLowerInvariant(), "-").Trim('-');
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NotInSlug();
+
+    [GeneratedRegex("^[A-Z0-9_ ]{1,16}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex CodeWord();
+}
