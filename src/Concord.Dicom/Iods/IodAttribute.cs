@@ -43,8 +43,11 @@ public sealed class IodAttribute
     /// <summary>The attributes that the condition of type 1C and 2C speaks of, as far as it names any by tag.</summary>
     public ReadOnlySpan<uint> ConditionTags => AttributeRows.ConditionTagsOf(_row);
 
-    /// <summary>Tells rows apart: the same wherever the table is used.</summary>
+    /// <summary>Number of the row, counted over all tables.</summary>
     internal int Row => _row;
+
+    /// <summary>The same for attributes that say the same: the row, and what else is said of its items.</summary>
+    internal string Key => field ??= System.FormattableString.Invariant($"{_row}+{_more.First}");
 
     /// <summary>It is the attribute of this tag, in whichever repeating group.</summary>
     public bool Matches(Tag tag) => tag == Tag || (Tag.Group == 0x6000 && IsOverlay(tag) && tag.Element == Tag.Element);
