@@ -37,6 +37,15 @@ public sealed class NetworkOptions
     [Range(1, 86_400)]
     public int ResponseSeconds { get; set; } = 60;
 
+    /// <summary>Most operations that a peer which asks for it may have outstanding on one association (PS3.7 §D.3.3.3): its next C-STORE is
+    /// received while the one before it becomes durable. 1 keeps strictly to one at a time.</summary>
+    [Range(1, 256)]
+    public int MaxOperationsPerformed { get; set; } = 16;
+
+    /// <summary>Most C-STOREs that we leave outstanding on one association where the peer grants it; 1 does not ask, because some peers break on the question.</summary>
+    [Range(1, 256)]
+    public int MaxOperationsInvoked { get; set; } = 1;
+
     /// <summary>Seconds that running associations get on shutdown before they are aborted.</summary>
     [Range(0, 600)]
     public int DrainSeconds { get; set; } = 10;

@@ -55,6 +55,9 @@ internal static class CommandSetReader
             case 0x0902: command.ErrorComment = AssociatePduReader.Text(value); break;
             case 0x1000: command.SopInstanceUid = ParseUid(value); break;
             case 0x1001 when command.SopInstanceUid.IsNone: command.SopInstanceUid = ParseUid(value); break;
+            case 0x1002: command.EventTypeId = Number(value); break;
+            case 0x1005: command.AttributeIdentifiers = ReadTags(value); break;
+            case 0x1008: command.ActionTypeId = Number(value); break;
             case 0x1030: command.MoveOriginatorAeTitle = AssociatePduReader.Text(value); break;
             case 0x1031: command.MoveOriginatorMessageId = Number(value); break;
         }

@@ -65,12 +65,16 @@ internal sealed class DimseChannel : IDisposable
     }
 
     /// <summary>Gathers the rest of the current message's data set, which is an identifier, not an object.</summary>
-    internal async ValueTask<byte[]> ReceiveIdentifier(CancellationToken cancel)
+    internal ValueTask<byte[]> ReceiveIdentifier(CancellationToken cancel) => ReceiveDataSet(MaxIdentifierLength, cancel);
+
+    /// <summary>Gathers the rest of the current message's data set: an identifier, or the argument of a normalized operation.</summary>
+    /// <exception cref="PduException">It is longer than <paramref name="maxLength"/> bytes.</exception>
+    internal async ValueTask<byte[]> ReceiveDataSet(int maxLength, CancellationToken cancel)
     {
         var gathered = new ArrayBufferWriter<byte>();
         while (await NextFragment(cancel))
         {
-            if (gathered.WrittenCount + Fragment.Length > MaxIdentifierLength) throw new PduException(AbortReason.InvalidParameterValue, "The identifier is too long");
+            if (gathered.WrittenCount + Fragment.Length > maxLength) throw new PduException(AbortReason.InvalidParameterValue, "The data set is too long");
             foreach (var part in Fragment) gathered.Write(part.Span);
         }
         return gathered.WrittenSpan.ToArray();

@@ -31,7 +31,7 @@ internal sealed class AssociationNegotiator(NetworkOptions options, ServiceProvi
         var user = new UserInformation
         {
             MaxLength = (uint)options.MaxPduLengthBytes,
-            Window = request.User.Window is null ? null : new(1, 1), // one operation at a time
+            Window = OperationsWindow.Answer(request.User.Window, options),
             Roles = [.. request.User.Roles.Where(role => accepted.Exists(context => context.AbstractSyntax == role.SopClass))],
             Extended = [.. request.User.Extended.Select(Answer).OfType<ExtendedNegotiation>()],
         };

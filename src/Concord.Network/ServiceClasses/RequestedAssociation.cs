@@ -20,6 +20,9 @@ internal sealed class RequestedAssociation : IAsyncDisposable
 
     internal DimseChannel Channel { get; private set; }
 
+    /// <summary>Operations that we may have outstanding.</summary>
+    internal int Window { get; private set; } = 1;
+
     /// <exception cref="AssociationException">There is no association to be had.</exception>
     internal static async Task<RequestedAssociation> Open(
         RemotePeer peer, IReadOnlyList<ContextProposal> proposals, bool relational, NetworkOptions options, TimeProvider time, CancellationToken cancel)
@@ -123,6 +126,7 @@ internal sealed class RequestedAssociation : IAsyncDisposable
             User = new()
             {
                 MaxLength = (uint)options.MaxPduLengthBytes,
+                Window = OperationsWindow.Propose(options),
                 Roles = [.. proposals.Where(proposal => proposal.AsScp).Select(proposal => proposal.SopClass).Distinct().Select(uid => new RoleSelection(uid, false, true))],
                 Extended = relational ? [.. proposals.Where(IsQueryRetrieve).Select(proposal => new ExtendedNegotiation(proposal.SopClass, [1]))] : [],
             },
@@ -144,6 +148,7 @@ internal sealed class RequestedAssociation : IAsyncDisposable
                     if (accept.User.MaxLength is > 0 and < UpperLayerConnection.MinPeerLength)
                         throw new PduException(AbortReason.InvalidParameterValue, "The peer's maximum length leaves no room for data");
                     _wire.PeerMaxLength = accept.User.MaxLength;
+                    Window = OperationsWindow.Invoked(accept.User.Window, _options);
                     Channel = new(_wire, Accepted(request, accept));
                     break;
                 case IndicationKind.Rejected:
