@@ -46,6 +46,22 @@ public sealed class NetworkOptions
     [Range(1, 256)]
     public int MaxOperationsInvoked { get; set; } = 1;
 
+    /// <summary>Most tries in a row, after the first, to store objects at a peer that cannot be reached, rejects for now, breaks off or is out of resources.</summary>
+    [Range(0, 100)]
+    public int StoreRetries { get; set; } = 3;
+
+    /// <summary>The same for the C-STOREs of a C-MOVE, whose caller waits.</summary>
+    [Range(0, 100)]
+    public int MoveRetries { get; set; } = 1;
+
+    /// <summary>Seconds before the first retry; each later one waits twice as long, less up to a half by chance.</summary>
+    [Range(1, 3600)]
+    public int RetrySeconds { get; set; } = 1;
+
+    /// <summary>Most seconds before a retry.</summary>
+    [Range(1, 86_400)]
+    public int MaxRetrySeconds { get; set; } = 60;
+
     /// <summary>Seconds that running associations get on shutdown before they are aborted.</summary>
     [Range(0, 600)]
     public int DrainSeconds { get; set; } = 10;

@@ -10,7 +10,7 @@ namespace Concord.Cli.Commands;
 /// <summary><c>concord store</c>: sends files, folders, ZIPs and what a DICOMDIR refers to.</summary>
 internal static class StoreCommand
 {
-    private const int MaxAssociations = 64;
+    private const int MaxAssociations = 64, MaxWindow = 256, MaxRetries = 100;
 
     public static Command Build(Terminal terminal)
     {
@@ -19,21 +19,28 @@ internal static class StoreCommand
         var paths = new Argument<string[]>("PATH") { Description = "Files, folders, ZIPs, a DICOMDIR.", Arity = ArgumentArity.OneOrMore };
         var associations = new Option<int>("--associations") { Description = "Associations at once.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var resume = new Option<string?>("--resume") { Description = "Journal of what was taken: a second run sends only what is missing.", HelpName = "FILE" };
+        var window = new Option<int>("--window") { Description = "Objects sent ahead of their answers, where the peer grants it.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var retries = new Option<int>("--retries") { Description = "Tries after the first, with growing pauses, where a failure may pass.", DefaultValueFactory = _ => 3, HelpName = "N" };
         var json = Arguments.Json();
         associations.Validators.Add(Arguments.Between(associations, 1, MaxAssociations));
-        var command = new Command("store", "Send objects to a peer (C-STORE).") { to, caller, associations, resume, json, paths };
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(to)!, parsed.GetValue(caller)!, parsed.GetValue(paths)!, parsed.GetValue(associations),
-            parsed.GetValue(resume), parsed.GetValue(json), terminal, cancel));
+        window.Validators.Add(Arguments.Between(window, 1, MaxWindow));
+        retries.Validators.Add(Arguments.Between(retries, 0, MaxRetries));
+        var command = new Command("store", "Send objects to a peer (C-STORE).") { to, caller, associations, window, retries, resume, json, paths };
+        command.SetAction((parsed, cancel) =>
+        {
+            var options = new NetworkOptions { AeTitle = parsed.GetValue(caller)!, MaxOperationsInvoked = parsed.GetValue(window), StoreRetries = parsed.GetValue(retries) };
+            return Run(parsed.GetValue(to)!, options, parsed.GetValue(paths)!, parsed.GetValue(associations), parsed.GetValue(resume), parsed.GetValue(json), terminal, cancel);
+        });
         return command;
     }
 
     private static async Task<int> Run(
-        RemotePeer peer, string caller, string[] paths, int associations, string? resume, bool json, Terminal terminal, CancellationToken cancel)
+        RemotePeer peer, NetworkOptions options, string[] paths, int associations, string? resume, bool json, Terminal terminal, CancellationToken cancel)
     {
         var tally = new SendTally(terminal.Error);
         using var journal = resume is null ? null : SendJournal.Open(resume, peer);
         using var walk = new SourceWalk(tally.AddProblem);
-        var run = new StoreRun(new DicomClient(peer, new NetworkOptions { AeTitle = caller }), associations, tally, journal);
+        var run = new StoreRun(new DicomClient(peer, options), associations, tally, journal);
         var started = TimeProvider.System.GetTimestamp();
         var gaveUp = terminal.IsWatched
             ? await StoreProgress.Watch(terminal, paths, tally, () => run.Run(walk.Entries(paths), cancel), cancel)

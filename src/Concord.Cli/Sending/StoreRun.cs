@@ -30,32 +30,34 @@ internal sealed class StoreRun(DicomClient client, int associations, SendTally t
         while (Volatile.Read(ref _gaveUp) is null && feed.Take(few) is { Count: > 0 } objects) await Send(objects, cancel);
     }
 
-    // an association that breaks costs the object under way; those behind it go on another one
+    // an association that breaks again and again costs the first object without an answer; the others go on another one
     private async Task Send(List<SourceObject> objects, CancellationToken cancel)
     {
-        int done = 0, breaks = 0;
-        while (done < objects.Count)
+        var left = new HashSet<SourceObject>(objects, ReferenceEqualityComparer.Instance);
+        var breaks = 0;
+        while (left.Count > 0)
         {
-            var before = done;
+            var before = left.Count;
             try
             {
-                await foreach (var result in client.Store(objects.Skip(done), cancel))
+                await foreach (var result in client.Store([.. objects.Where(left.Contains)], cancel))
                 {
                     Answered((SourceObject)result.Object, result.Status);
-                    done++;
+                    left.Remove((SourceObject)result.Object);
                 }
-                if (done == before) return;
+                return;
             }
             catch (AssociationException broken)
             {
-                breaks = done == before ? breaks + 1 : 1;
+                breaks = left.Count == before ? breaks + 1 : 1;
                 if (broken.Failure is AssociationFailure.NotConnected or AssociationFailure.Rejected || breaks >= MostBreaks)
                 {
                     Interlocked.CompareExchange(ref _gaveUp, broken.Message, null);
                     return;
                 }
-                tally.AddFailure(objects[done].Entry, broken.Message);
-                done++;
+                var first = objects.First(left.Contains);
+                tally.AddFailure(first.Entry, broken.Message);
+                left.Remove(first);
             }
         }
     }

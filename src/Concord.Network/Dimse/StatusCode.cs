@@ -13,6 +13,7 @@ internal static class StatusCode
     internal const ushort UnrecognizedOperation = 0x0211;
     internal const ushort MistypedArgument = 0x0212;
     internal const ushort ResourceLimitation = 0x0213;
+    internal const ushort OutOfResources = 0xA700; // to A7FF
     internal const ushort OutOfResourcesMatches = 0xA701;
     internal const ushort OutOfResourcesSubOperations = 0xA702;
     internal const ushort MoveDestinationUnknown = 0xA801;

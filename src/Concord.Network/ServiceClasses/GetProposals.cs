@@ -6,7 +6,7 @@ using Concord.Network.UpperLayer;
 namespace Concord.Network.ServiceClasses;
 
 /// <summary>The presentation contexts of a C-GET (PS3.4 §C.4.3): the retrieve class, then for each storage class native syntaxes and, as far as
-/// there is room, each compressed one in a context of its own, so that what lies compressed can come as it lies.</summary>
+/// there is room, Big Endian and each compressed one in a context of its own, so that what lies so can come as it lies. Big Endian is offered in any case.</summary>
 internal static class GetProposals
 {
     private static readonly Uid[] CommonClasses = [.. new[]
@@ -20,21 +20,23 @@ internal static class GetProposals
     }.Select(arc => Uid.Parse("1.2.840.10008.5.1.4.1." + arc)).Where(uid => StorageSopClasses.IodOf(uid) is not null).Distinct()];
 
     /// <summary>The common ones first, then every other of the table, for retrieves that name few classes.</summary>
-    private static readonly TransferSyntax[] Compressed = [.. new[]
+    private static readonly TransferSyntax[] Alone = [.. new[]
     {
-        "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80",
+        "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80",
         "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202",
         "1.2.840.10008.1.2.4.203", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.102", "1.2.840.10008.1.2.4.100",
     }.Select(uid => TransferSyntax.Of(Uid.Parse(uid)))
         .Concat(TransferSyntax.All.Where(syntax => syntax.IsEncapsulated).OrderBy(syntax => syntax.Uid.ToString(), StringComparer.Ordinal)).Distinct()];
+
+    private static readonly IReadOnlyList<TransferSyntax> AnyNative = [.. ContextProposal.Native, TransferSyntax.ExplicitVrBigEndian];
 
     /// <param name="storageClasses">Empty takes the common classes.</param>
     internal static IReadOnlyList<ContextProposal> Build(Uid retrieveClass, IReadOnlyCollection<Uid> storageClasses)
     {
         var classes = storageClasses.Count > 0 ? storageClasses.Distinct().Take(AssociatePduReader.MaxContexts - 1).ToArray() : CommonClasses;
         var proposals = new List<ContextProposal> { new(retrieveClass, ContextProposal.Native) };
-        proposals.AddRange(classes.Select(uid => new ContextProposal(uid, ContextProposal.Native, AsScp: true)));
-        foreach (var syntax in Compressed)
+        proposals.AddRange(classes.Select(uid => new ContextProposal(uid, AnyNative, AsScp: true)));
+        foreach (var syntax in Alone)
             proposals.AddRange(classes.Take(AssociatePduReader.MaxContexts - proposals.Count).Select(uid => new ContextProposal(uid, [syntax], AsScp: true)));
         return proposals;
     }

@@ -61,13 +61,20 @@ internal sealed class RequestedAssociation : IAsyncDisposable
     /// <summary>How long the next answer may be awaited.</summary>
     internal void LimitAnswer(int seconds) => _wire.LimitReads(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>The response to a request that has one; a C-ECHO or C-STORE.</summary>
+    /// <summary>The response to a request that has one; a C-ECHO.</summary>
     internal async ValueTask<DimseStatus> ReceiveResponse(CommandSet request, CancellationToken cancel)
     {
+        var response = await ReceiveResponse(cancel);
+        CheckResponse(request, response);
+        return response.ToStatus();
+    }
+
+    /// <summary>The next message, which is to be a response to one of the requests that are out.</summary>
+    internal async ValueTask<CommandSet> ReceiveResponse(CancellationToken cancel)
+    {
         LimitAnswer(_options.ResponseSeconds);
-        if (await Channel.Receive(cancel) is not { } message) throw new AssociationException(AssociationFailure.Released, "The peer asked for release instead of answering.");
-        CheckResponse(request, message.Command);
-        return message.Command.ToStatus();
+        return await Channel.Receive(cancel) is { } message ? message.Command
+            : throw new AssociationException(AssociationFailure.Released, "The peer asked for release instead of answering.");
     }
 
     /// <exception cref="PduException">The message is no response to the request.</exception>
@@ -152,7 +159,8 @@ internal sealed class RequestedAssociation : IAsyncDisposable
                     Channel = new(_wire, Accepted(request, accept));
                     break;
                 case IndicationKind.Rejected:
-                    throw new AssociationException(AssociationFailure.Rejected, AssociatePduReader.ReadReject(indication.Pdu.Body).Explain());
+                    var reject = AssociatePduReader.ReadReject(indication.Pdu.Body);
+                    throw new AssociationException(AssociationFailure.Rejected, reject.Explain()) { IsTransient = reject.IsTransient };
                 case IndicationKind.Abort:
                     throw new AssociationException(AssociationFailure.AbortedByPeer, "The peer aborted instead of answering.");
                 default:

@@ -99,14 +99,14 @@ internal sealed class RetrieveScp(
         CancellationToken cancel)
     {
         var originator = new MoveOriginator(peer.CallingAeTitle, message.Command.MessageId ?? 0);
-        var done = 0;
-        await using var storage = new StorageScu(destination, options, time);
+        var left = new HashSet<IOutgoingObject>(objects, ReferenceEqualityComparer.Instance);
+        await using var storage = new StorageScu(destination, options, RetryPolicy.ForMove(options), time);
         try
         {
             await foreach (var result in storage.Send(objects, originator, cancel))
             {
                 counter.Count(result.Object.SopInstanceUid, result.Status);
-                done++;
+                left.Remove(result.Object);
                 await TellProgress(message, counter, cancel);
                 if (operation.Cancelled.IsCancellationRequested) return;
             }
@@ -114,7 +114,7 @@ internal sealed class RetrieveScp(
         catch (AssociationException broken) when (channel.Wire.State == UpperLayer.AssociationState.Sta6)
         {
             logger.SubAssociationFailed(peer.AssociationNumber, broken.Failure);
-            foreach (var instance in objects.Skip(done)) counter.Count(instance.SopInstanceUid, new(StatusCode.OutOfResourcesSubOperations));
+            foreach (var instance in objects.Where(left.Contains)) counter.Count(instance.SopInstanceUid, new(StatusCode.OutOfResourcesSubOperations));
         }
     }
 

@@ -4,17 +4,26 @@ using Concord.Network.UpperLayer;
 
 namespace Concord.Network.ServiceClasses;
 
-/// <summary>Storage service as user (PS3.4 §B): sends objects one after the other, on as few associations as their presentation contexts fit into.</summary>
-internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, TimeProvider time) : IAsyncDisposable
+/// <summary>Storage service as user (PS3.4 §B): sends objects on as few associations as their presentation contexts fit into, as many at a time as
+/// the peer's window takes, and those anew that failed in a way that may pass.</summary>
+/// <remarks>What may pass: no connection, a transient rejection, an association that ends in the middle, and Out of Resources (A7xx). An object whose
+/// answer was lost is sent again. One sender at a time.</remarks>
+internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryPolicy retries, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Objects looked at ahead of the first, for what contexts they need.</summary>
     private const int MaxAhead = 4096;
 
+    private readonly List<Sending> _pending = []; // sent and not answered, or to be sent anew: at most a window
+    private readonly List<IOutgoingObject> _batch = [];
+    private ContextPlan _plan = new();
+    private int _next; // of the batch, first to be sent
     private RequestedAssociation? _association;
-    private bool _isBetweenObjects;
+    private int _retry; // tries in a row that got nothing done
+    private bool _mustPause;
+    private bool _isCut; // within a step: there may be half an object on the wire
 
-    /// <summary>Sends the objects in their order; one result each.</summary>
-    /// <exception cref="AssociationException">No association to be had, or it broke: the object under way and those after it have no result.</exception>
+    /// <summary>Sends the objects in their order; one result each, as the answers come.</summary>
+    /// <exception cref="AssociationException">No association to be had, or it broke, also when tried anew: objects without a result were not acknowledged.</exception>
     internal async IAsyncEnumerable<StoreResult> Send(
         IEnumerable<IOutgoingObject> objects, MoveOriginator? originator, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -22,57 +31,159 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, TimePr
         var carried = source.MoveNext() ? source.Current : null;
         while (carried is not null)
         {
-            var batch = new List<IOutgoingObject>();
-            var plan = new ContextPlan();
-            while (carried is not null && batch.Count < MaxAhead && plan.TryAdd(carried))
+            (_plan, _next) = (new(), 0);
+            _batch.Clear();
+            while (carried is not null && _batch.Count < MaxAhead && _plan.TryAdd(carried))
             {
-                batch.Add(carried);
+                _batch.Add(carried);
                 carried = source.MoveNext() ? source.Current : null;
             }
-            foreach (var instance in batch)
-            {
-                cancel.ThrowIfCancellationRequested();
-                _association ??= await RequestedAssociation.Open(peer, plan.Proposals, relational: false, options, time, cancel);
-                _isBetweenObjects = false;
-                var result = await Send(_association, instance, originator, cancel);
-                _isBetweenObjects = true;
-                yield return result;
-            }
-            await DisposeAsync();
+            while (await Next(originator, cancel) is { } result) yield return result;
+            await Close();
         }
     }
 
-    /// <summary>Releases when who asked for the results has had enough of them; aborts when an object is half sent.</summary>
+    /// <summary>Hears the answers to what is out and releases, when who asked for the results has had enough of them; aborts when an object is half sent.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_association is not { } open) return;
-        _association = null;
-        if (_isBetweenObjects) await open.Release(CancellationToken.None); // bounded by ResponseSeconds
-        await open.DisposeAsync();
+        try
+        {
+            while (!_isCut && _association is { } open && _pending.Exists(sending => sending.Request is not null)) await Hear(open, CancellationToken.None);
+        }
+        catch (AssociationException)
+        {
+            _isCut = true; // nobody asks for the answers any more
+        }
+        await Close();
     }
 
-    private async Task<StoreResult> Send(RequestedAssociation association, IOutgoingObject instance, MoveOriginator? originator, CancellationToken cancel)
+    /// <summary>The next result; null when the batch is done.</summary>
+    private async Task<StoreResult?> Next(MoveOriginator? originator, CancellationToken cancel)
     {
-        var (context, dataSet, failure) = await OutgoingObjectSender.Open(instance, association.Channel.Contexts, cancel);
-        if (failure is not null) return new(instance, failure, WasSent: false);
-        await using (dataSet)
+        while (_pending.Count > 0 || _next < _batch.Count)
         {
-            var request = OutgoingObjectSender.BuildRequest(instance, association.Channel.NextMessageId(), originator);
             try
             {
-                await association.Channel.SendObject(context!, request, dataSet!, cancel);
-                return new(instance, await association.ReceiveResponse(request, cancel), WasSent: true);
+                _isCut = true;
+                cancel.ThrowIfCancellationRequested();
+                var result = await Step(originator, cancel);
+                _isCut = false;
+                if (result is not null) return result;
             }
-            catch (PduException broken)
+            catch (AssociationException broken) when (broken.IsTransient && _retry < retries.Retries)
             {
-                throw await association.Fail(broken);
+                await SendAnew();
+                _mustPause = true;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Sends one object when there is room for it, else hears one answer.</summary>
+    private async Task<StoreResult?> Step(MoveOriginator? originator, CancellationToken cancel)
+    {
+        if (_mustPause && !_pending.Exists(sending => sending.Request is not null)) await Pause(cancel);
+        _association ??= await RequestedAssociation.Open(peer, _plan.Proposals, relational: false, options, time, cancel);
+        return NextToSend(_association.Window) is { } sending
+            ? await Send(_association, sending, originator, cancel)
+            : await Hear(_association, cancel);
+    }
+
+    private Sending? NextToSend(int window)
+    {
+        if (_mustPause) return null;
+        if (_pending.Find(sending => sending.Request is null) is { } anew) return anew;
+        if (_pending.Count >= window || _next == _batch.Count) return null;
+        var sending = new Sending(_batch[_next++]);
+        _pending.Add(sending);
+        return sending;
+    }
+
+    private async Task<StoreResult?> Send(RequestedAssociation association, Sending sending, MoveOriginator? originator, CancellationToken cancel)
+    {
+        var (context, dataSet, failure) = await OutgoingObjectSender.Open(sending.Object, association.Channel.Contexts, cancel);
+        if (failure is not null)
+        {
+            _pending.Remove(sending);
+            return new(sending.Object, failure, WasSent: false);
+        }
+        await using (dataSet)
+        {
+            sending.Request = OutgoingObjectSender.BuildRequest(sending.Object, association.Channel.NextMessageId(), originator);
+            try
+            {
+                await association.Channel.SendObject(context!, sending.Request, dataSet!, cancel);
+                return null;
             }
             catch (IOException unreadable) when (unreadable is not AssociationException)
             {
-                await association.DisposeAsync(); // half an object is on the wire; the next object opens an association of its own
-                _association = null;
-                return new(instance, new(StatusCode.ProcessingFailure, "The object cannot be read"), WasSent: false);
+                _pending.Remove(sending);
+                await SendAnew(); // half an object is on the wire: what follows opens an association of its own
+                return new(sending.Object, new(StatusCode.ProcessingFailure, "The object cannot be read"), WasSent: false);
             }
         }
+    }
+
+    private async Task<StoreResult?> Hear(RequestedAssociation association, CancellationToken cancel)
+    {
+        try
+        {
+            var response = await association.ReceiveResponse(cancel);
+            var sending = _pending.Find(sending => sending.Request?.MessageId == response.MessageIdBeingRespondedTo)
+                ?? throw new PduException(AbortReason.UnexpectedParameter, "A response to another request");
+            RequestedAssociation.CheckResponse(sending.Request!, response);
+            return Judge(sending, response.ToStatus());
+        }
+        catch (PduException broken)
+        {
+            throw await association.Fail(broken);
+        }
+    }
+
+    private StoreResult? Judge(Sending sending, DimseStatus status)
+    {
+        var mayPass = (status.Code & 0xFF00) == StatusCode.OutOfResources;
+        if (!mayPass) _retry = 0;
+        else if (_retry < retries.Retries)
+        {
+            sending.Request = null;
+            _mustPause = true;
+            return null;
+        }
+        _pending.Remove(sending);
+        return new(sending.Object, status, WasSent: true);
+    }
+
+    /// <summary>Waits before the next try; the association does not wait with us.</summary>
+    private async Task Pause(CancellationToken cancel)
+    {
+        _isCut = false;
+        await Close();
+        _isCut = true;
+        await Task.Delay(retries.PauseBefore(++_retry), time, cancel);
+        _mustPause = false;
+    }
+
+    /// <summary>The association is no more: what it left unanswered goes out again on the next.</summary>
+    private async Task SendAnew()
+    {
+        foreach (var sending in _pending) sending.Request = null;
+        await Close();
+    }
+
+    private async Task Close()
+    {
+        if (_association is not { } open) return;
+        _association = null;
+        if (!_isCut) await open.Release(CancellationToken.None); // bounded by ResponseSeconds
+        await open.DisposeAsync();
+    }
+
+    /// <summary>An object on its way; <see cref="Request"/> is null while it is to be sent anew.</summary>
+    private sealed class Sending(IOutgoingObject instance)
+    {
+        internal IOutgoingObject Object { get; } = instance;
+
+        internal CommandSet? Request { get; set; }
     }
 }

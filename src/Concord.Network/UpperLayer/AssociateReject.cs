@@ -6,6 +6,9 @@ namespace Concord.Network.UpperLayer;
 /// <param name="Reason">Meaning depends on <paramref name="Source"/>.</param>
 internal readonly record struct AssociateReject(byte Result, byte Source, byte Reason)
 {
+    /// <summary>The same request may be accepted later.</summary>
+    internal bool IsTransient => Result == 2;
+
     /// <summary>The rejection in words (PS3.8 Table 9-21).</summary>
     internal string Explain()
     {
@@ -19,7 +22,7 @@ internal readonly record struct AssociateReject(byte Result, byte Source, byte R
             (3, 2) => "local limit exceeded",
             _ => "no reason given",
         };
-        return $"The peer rejected the association {(Result == 2 ? "for now" : "for good")}: {reason}.";
+        return $"The peer rejected the association {(IsTransient ? "for now" : "for good")}: {reason}.";
     }
 
     internal static AssociateReject NoReason => new(1, 1, 1);

@@ -27,6 +27,33 @@ public sealed class CommandSetTests
         Assert.Equal(bytes, CommandSetWriter.Write(read));
     }
 
+    [Theory]
+    [InlineData(0x0100, 0x0002, 0x1000), InlineData(0x0110, 0x0003, 0x1001), InlineData(0x0120, 0x0003, 0x1001)]
+    [InlineData(0x0130, 0x0003, 0x1001), InlineData(0x0140, 0x0002, 0x1000), InlineData(0x0150, 0x0003, 0x1001)]
+    public void Normalized_requests_name_their_instance_as_the_standard_says(int field, int classElement, int instanceElement)
+    {
+        var written = new CommandSet
+        {
+            Field = (CommandField)field, MessageId = 7, SopClassUid = Wire.Verification, SopInstanceUid = Uid.Parse("1.2.3"), EventTypeId = 1, ActionTypeId = 2,
+            AttributeIdentifiers = [new(0x0010, 0x0010), new(0x0010, 0x0020)],
+        };
+        var bytes = CommandSetWriter.Write(written);
+        Assert.Equal([0x0000, classElement, 0x0100, 0x0110, 0x0800, instanceElement, 0x1002, 0x1005, 0x1008], Elements(bytes)); // no Priority (PS3.7 §10.3)
+        var read = CommandSetReader.Read(bytes);
+        Assert.Equal((written.SopClassUid, written.SopInstanceUid, written.EventTypeId, written.ActionTypeId), (read.SopClassUid, read.SopInstanceUid, read.EventTypeId, read.ActionTypeId));
+        Assert.Equal(written.AttributeIdentifiers, read.AttributeIdentifiers!);
+        var answer = CommandSetReader.Read(CommandSetWriter.Write(read.Respond(DimseStatus.Success)));
+        Assert.Equal((field | 0x8000, 1, 2), ((int)answer.Field, (int)answer.EventTypeId!, (int)answer.ActionTypeId!));
+        Assert.Equal([0x0000, 0x0002, 0x0100, 0x0120, 0x0800, 0x0900, 0x1000, 0x1002, 0x1008], Elements(CommandSetWriter.Write(answer)));
+    }
+
+    private static List<int> Elements(byte[] bytes)
+    {
+        var elements = new List<int>();
+        for (var at = 0; at < bytes.Length; at += 8 + BitConverter.ToInt32(bytes, at + 4)) elements.Add(BitConverter.ToUInt16(bytes, at + 2));
+        return elements;
+    }
+
     [Fact]
     public void A_comment_of_any_length_fits() =>
         Assert.Equal(new string('x', 64), CommandSetReader.Read(CommandSetWriter.Write(new() { Field = CommandField.CFindRsp, ErrorComment = new('x', 5000) })).ErrorComment);

@@ -84,7 +84,7 @@ public sealed class AssociationNegotiatorTests
         var request = Propose(Find, Implicit) with { User = new() { Window = new(8, 8), Extended = [new(Find, [1, 1, 1])] } };
         var user = Negotiator().Accept(request).Accept.User;
         Assert.Equal(new byte[] { 1, 0, 0 }, user.Extended.Single().Information);
-        Assert.Equal(new AsynchronousOperationsWindow(1, 1), user.Window);
+        Assert.Equal(new AsynchronousOperationsWindow(8, 1), user.Window);
         Assert.True(AssociationNegotiator.IsRelational(request, Find));
     }
 

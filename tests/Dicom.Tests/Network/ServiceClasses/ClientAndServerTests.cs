@@ -128,7 +128,7 @@ public sealed class ClientAndServerTests
         var archive = new ScriptedArchive();
         for (var i = 0; i < 20; i++) archive.Objects.Add(new SampleObject(i, pixelBytes: 100_000 * i));
         archive.Objects.Add(new SampleObject(20, TransferSyntax.Of(Uid.Parse("1.2.840.10008.1.2.4.50"))));
-        archive.Objects.Add(new SampleObject(21, TransferSyntax.ExplicitVrBigEndian)); // not proposed: re-encoded
+        archive.Objects.Add(new SampleObject(21, TransferSyntax.ExplicitVrBigEndian)); // proposed after others in one context: re-encoded
         var taken = new MemoryStorage();
         await using var host = await DicomHost.Start(retrieve: archive);
         var progress = await ToList(new DicomClient(host.Peer, Options).Get(InformationModel.StudyRoot, StudyKeys(), taken));
@@ -138,6 +138,18 @@ public sealed class ClientAndServerTests
         Assert.All(archive.Objects.Cast<SampleObject>().Zip(taken.Stored), pair =>
             Assert.True(pair.First.BytesIn(pair.Second.Request.TransferSyntax).AsSpan().SequenceEqual(pair.Second.Bytes)));
         Assert.Equal(TransferSyntax.ExplicitVrLittleEndian, taken.Stored.Last().Request.TransferSyntax);
+    }
+
+    [Fact]
+    public async Task Get_of_named_classes_takes_big_endian_as_it_lies()
+    {
+        var archive = new ScriptedArchive { Objects = { new SampleObject(1, TransferSyntax.ExplicitVrBigEndian) } };
+        var taken = new MemoryStorage();
+        await using var host = await DicomHost.Start(retrieve: archive);
+        await ToList(new DicomClient(host.Peer, Options).Get(InformationModel.StudyRoot, StudyKeys(), taken, [Uids.SecondaryCaptureImageStorage]));
+        var (request, _, bytes) = Assert.Single(taken.Stored);
+        Assert.Equal(TransferSyntax.ExplicitVrBigEndian, request.TransferSyntax);
+        Assert.Equal(((SampleObject)archive.Objects[0]).Bytes, bytes);
     }
 
     [Fact]

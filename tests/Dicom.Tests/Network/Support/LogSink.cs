@@ -27,5 +27,15 @@ internal sealed class LogSink : ILoggerProvider, ILogger
         }
     }
 
+    /// <summary>Repeats a step until it was done; something else has to happen first.</summary>
+    internal static async Task Until(Func<bool> step)
+    {
+        for (var tries = 0; !step(); tries++)
+        {
+            Assert.True(tries < 500, "It did not come to be");
+            await Task.Delay(20);
+        }
+    }
+
     public void Dispose() { }
 }

@@ -33,6 +33,20 @@ internal sealed class ManualTime : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
+    /// <summary>Goes to the next timer when it is due within the limit; how far that was, or null.</summary>
+    internal TimeSpan? AdvanceToNext(TimeSpan within)
+    {
+        long due;
+        lock (_changing)
+        {
+            due = _timers.Select(timer => timer.Due).DefaultIfEmpty(long.MaxValue).Min();
+            if (due > _now + within.Ticks) return null;
+        }
+        var step = new TimeSpan(Math.Max(0, due - _now));
+        Advance(step);
+        return step;
+    }
+
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         internal long Due { get; set; } = long.MaxValue;

@@ -22,9 +22,24 @@ internal sealed class MemoryStorage : IStorageProvider
     /// <summary>Awaited by every Append when set.</summary>
     internal Task? Hold { get; set; }
 
+    /// <summary>Awaited by Complete when set.</summary>
+    internal Func<StoreRequest, Task>? Completing { get; set; }
+
+    /// <summary>Most objects that were begun and not completed at a time.</summary>
+    internal int MostUnderWay { get; private set; }
+
+    private readonly Lock _counting = new();
+    private int _underWay;
+
+    private void Count(int more)
+    {
+        lock (_counting) MostUnderWay = Math.Max(MostUnderWay, _underWay += more);
+    }
+
     public ValueTask<IIncomingObject> Begin(StoreRequest request, AssociationPeer peer, CancellationToken cancel)
     {
         Begun.TrySetResult();
+        Count(1);
         return new(new Incoming(this, request, peer));
     }
 
@@ -39,11 +54,13 @@ internal sealed class MemoryStorage : IStorageProvider
             foreach (var part in fragment) _bytes.Write(part.Span);
         }
 
-        public ValueTask<DimseStatus> Complete(CancellationToken cancel)
+        public async ValueTask<DimseStatus> Complete(CancellationToken cancel)
         {
+            if (owner.Completing is { } hold) await hold(request).WaitAsync(cancel);
             _completed = true;
+            owner.Count(-1);
             owner.Stored.Enqueue((request, peer, _bytes.WrittenSpan.ToArray()));
-            return new(owner.Answer(request));
+            return owner.Answer(request);
         }
 
         public ValueTask DisposeAsync()

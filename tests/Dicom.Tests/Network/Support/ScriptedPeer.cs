@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Concord.Network.Dimse;
+using Concord.Network.UpperLayer;
 
 namespace Dicom.Tests.Network.Support;
 
@@ -19,8 +21,8 @@ internal sealed class ScriptedPeer : IDisposable
         return new(socket);
     }
 
-    /// <summary>Listens on a free port; gives the first who calls to the script.</summary>
-    internal static (int Port, Task Done) Listen(Func<ScriptedPeer, Task> script)
+    /// <summary>Listens on a free port; gives those who call to the scripts, one after the other.</summary>
+    internal static (int Port, Task Done) Listen(params Func<ScriptedPeer, Task>[] scripts)
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -28,10 +30,13 @@ internal sealed class ScriptedPeer : IDisposable
 
         async Task Accept()
         {
-            using var called = await listener.AcceptSocketAsync().WaitAsync(Limit);
-            listener.Stop();
-            using var peer = new ScriptedPeer(called);
-            await script(peer);
+            for (var i = 0; i < scripts.Length; i++)
+            {
+                using var called = await listener.AcceptSocketAsync().WaitAsync(Limit);
+                if (i == scripts.Length - 1) listener.Stop();
+                using var peer = new ScriptedPeer(called);
+                await scripts[i](peer);
+            }
         }
     }
 
@@ -55,6 +60,17 @@ internal sealed class ScriptedPeer : IDisposable
         var pdu = new byte[6 + BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(2))];
         header.CopyTo(pdu, 0);
         return await Fill(pdu.AsMemory(6)) ? pdu : [];
+    }
+
+    /// <summary>The command set of the next message; what is left of the data set of the one before it is passed over.</summary>
+    internal async Task<CommandSet> ReceiveCommand()
+    {
+        while (await Receive() is { Length: > 12 } pdu)
+        {
+            Assert.Equal((byte)PduType.Data, pdu[0]);
+            if ((pdu[11] & 1) != 0) return CommandSetReader.Read(pdu.AsSpan(12));
+        }
+        throw new InvalidOperationException("No more commands came");
     }
 
     /// <summary>The type of the next PDU, 0 when closed.</summary>

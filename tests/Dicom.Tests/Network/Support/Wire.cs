@@ -26,10 +26,10 @@ internal static class Wire
         User = new() { MaxLength = 16_384 },
     };
 
-    internal static byte[] AssociateAc() => Write(PduWriter.WriteAccept, new AssociateAccept
+    internal static byte[] AssociateAc(AsynchronousOperationsWindow? window = null) => Write(PduWriter.WriteAccept, new AssociateAccept
     {
         Contexts = [new(1, ContextResult.Acceptance, TransferSyntax.ImplicitVrLittleEndian.Uid)],
-        User = new() { MaxLength = 16_384 },
+        User = new() { MaxLength = 16_384, Window = window },
     });
 
     internal static byte[] AssociateRj() => Write(PduWriter.WriteReject, AssociateReject.NoReason);
