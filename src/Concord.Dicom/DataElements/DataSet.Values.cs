@@ -21,7 +21,7 @@ public sealed partial class DataSet
     /// <remarks>Text of VRs that Specific Character Set rules is decoded by it. A value of spaces alone is one empty text.</remarks>
     public string[] GetStrings(Tag tag)
     {
-        if (Find(tag) is not { Items: null, Fragments: null } element || element.Value.IsEmpty) return [];
+        if (!TryGet(tag, out var element) || element.Value.IsEmpty) return [];
         var vr = VrOf(element);
         if (vr.IsString || vr == Vr.UN) return SplitText(element, vr);
         var values = new string[GetValueCount(element, vr)];
@@ -41,11 +41,17 @@ public sealed partial class DataSet
     /// <summary>The value at <paramref name="index"/> as a whole number, from IS or any integer VR; null when there is none.</summary>
     public long? GetInt(Tag tag, int index = 0)
     {
-        if (Find(tag) is not { Items: null } element || index < 0) return null;
+        return TryGet(tag, out var element) ? IntegerOf(element, index) : null;
+    }
+
+    /// <summary>As <see cref="GetInt"/>, of an element in hand that is, or is to be, this data set's.</summary>
+    internal long? IntegerOf(DataElement element, int index)
+    {
+        if (element.Value.IsEmpty || index < 0) return null;
         var vr = VrOf(element);
         if (vr.IsString)
         {
-            var values = GetStrings(tag);
+            var values = SplitText(element, vr);
             if (index >= values.Length) return null;
             return long.TryParse(values[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
         }

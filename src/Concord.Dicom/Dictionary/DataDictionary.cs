@@ -15,7 +15,7 @@ public static class DataDictionary
         if (tag.IsGroupLength) return Vr.UL;
         if (tag.IsPrivateCreator) return Vr.LO;
         if (tag.IsPrivate) return privateCreator is null ? Vr.UN : PrivateVrOf(tag, System.Text.Encoding.UTF8.GetBytes(privateCreator));
-        var index = IndexOf(ElementTable.Tags, tag.Value);
+        var index = ElementPlaces.Find(tag.Value);
         if (index >= 0) return (Vr)ElementTable.Vrs[index];
         foreach (var row in RepeatingTable.Rows)
             if ((tag.Value & row.Mask) == row.Tag) return (Vr)row.Vr;
@@ -25,7 +25,7 @@ public static class DataDictionary
     /// <summary>The dictionary's row for a standard element, repeating groups included.</summary>
     public static bool TryFind(Tag tag, out ElementDefinition definition)
     {
-        var index = IndexOf(ElementTable.Tags, tag.Value);
+        var index = ElementPlaces.Find(tag.Value);
         if (index >= 0)
         {
             definition = new(tag, (Vr)ElementTable.Vrs[index], ElementTable.Vms[ElementTable.VmIndexes[index]],

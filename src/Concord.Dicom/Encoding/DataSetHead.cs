@@ -13,6 +13,7 @@ public static class DataSetHead
     /// <summary>The first tag of PS3.3 §C.7.6.3 pixel data: Float, Double Float, or Pixel Data.</summary>
     private static readonly Tag FirstPixelTag = new(0x7FE0, 0x0008);
     private static readonly Tag LastPixelTag = new(0x7FE0, 0x0010);
+    private static readonly DataSetReadOptions Options = new() { StopAt = FirstPixelTag, SkipValuesOver = MaxValueLength };
 
     /// <summary>Reads the head once it has arrived whole: up to pixel data or the data set's end. Kept values are copied into one buffer.</summary>
     /// <remarks>Each call looks through <paramref name="soFar"/> from the start, without allocating, before it builds anything; call it again
@@ -51,12 +52,18 @@ public static class DataSetHead
     {
         head = null;
         if (!TryMeasure(soFar, transferSyntax, maxHeadBytes, isWhole, out var keptBytes, out pixelDataOffset)) return false;
-        var options = new DataSetReadOptions { StopAt = FirstPixelTag, SkipValuesOver = MaxValueLength };
-        var reader = new DicomTokenReader(soFar, isWhole, new DicomTokenState(transferSyntax, options.MaxDepth));
-        var builder = new DataSetBuilder(transferSyntax, options, new CopiedValues(keptBytes));
-        while (reader.Read() && builder.Take(ref reader)) { }
-        head = builder.Complete();
-        return true;
+        var reader = new DicomTokenReader(soFar, isWhole, new DicomTokenState(transferSyntax, Options.MaxDepth));
+        var builder = new DataSetBuilder(transferSyntax, Options, ValueKeeper.Copying(keptBytes));
+        try
+        {
+            while (reader.Read() && builder.Take(ref reader)) { }
+            head = builder.Complete();
+            return true;
+        }
+        finally
+        {
+            builder.Dispose();
+        }
     }
 
     /// <summary>Looks where the head ends and how many bytes of values it keeps.</summary>

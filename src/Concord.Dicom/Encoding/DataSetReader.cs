@@ -14,8 +14,15 @@ public static class DataSetReader
         options ??= DataSetReadOptions.Default;
         if (transferSyntax.IsDeflated) data = Deflated.Inflate(data, options.MaxInflatedBytes);
         var reader = new DicomTokenReader(new ReadOnlySequence<byte>(data), isFinalBlock: true, new DicomTokenState(transferSyntax, options.MaxDepth));
-        var builder = new DataSetBuilder(transferSyntax, options, new BorrowedValues(data));
-        while (reader.Read() && builder.Take(ref reader)) { }
-        return builder.Complete();
+        var builder = new DataSetBuilder(transferSyntax, options, ValueKeeper.Borrowing(data));
+        try
+        {
+            while (reader.Read() && builder.Take(ref reader)) { }
+            return builder.Complete();
+        }
+        finally
+        {
+            builder.Dispose();
+        }
     }
 }

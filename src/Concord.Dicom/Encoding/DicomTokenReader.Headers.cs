@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 
@@ -12,68 +13,62 @@ public ref partial struct DicomTokenReader
 
     private Step ReadElementHeader(ref Frame frame)
     {
-        Span<byte> header = stackalloc byte[LongHeader];
-        if (!TryPeek(header, ref frame, out var have)) return Step.NoMore;
-        var tag = TagAt(header, frame.IsBigEndian);
+        if (!TryPeek(LongHeader, ref frame, out var header)) return Step.NoMore;
+        var tag = header.Tag(frame.IsBigEndian);
         if (tag.Group == 0xFFFE) return MeetDelimiter(tag, ref frame);
         if (tag.Value == 0 && frame is { Kind: FrameKind.Root, IsSettled: true })
         {
             _state.InPadding = true;
             return Step.Again;
         }
-        Settle(ref frame, header);
-        if (!TryParseHeader(tag, ref frame, header[..have], out var vr, out var length, out var size)) return IncompleteHeader(tag, ref frame);
+        if (!frame.IsSettled) Settle(ref frame, header);
+        if (!TryParseHeader(tag, ref frame, header, out var vr, out var length, out var size)) return IncompleteHeader(tag, ref frame);
         Begin(tag, vr, length, size);
         return length == UndefinedLength ? OpenUndefined(ref frame) : OpenDefined(ref frame);
     }
 
     /// <summary>Old modalities and mistaken headers: whether VR letters are there is decided by the first element of a level that can tell.</summary>
     /// <remarks>Read as a length, VR letters and a 16-bit length make more than 64 KiB, which no first element has.</remarks>
-    private static void Settle(ref Frame frame, ReadOnlySpan<byte> header)
+    private static void Settle(ref Frame frame, Header header)
     {
-        if (frame.IsSettled) return;
-        var vr = (Vr)((header[4] << 8) | header[5]);
         if (frame.IsExplicit)
         {
-            if (header[4] == 0 && header[5] == 0) return; // a zero length, or no VR at all: the next element tells
-            if (header[4] is < 0x20 or > 0x7E || header[5] is < 0x20 or > 0x7E) frame.IsExplicit = false;
+            if (header.Letters == Vr.None) return; // a zero length, or no VR at all: the next element tells
+            if (!header.HasPrintableLetters) frame.IsExplicit = false;
         }
-        else if (vr.IsKnown && (frame.Kind == FrameKind.Root || (header[6] | header[7]) != 0)) frame.IsExplicit = true;
+        else if (header.Letters.IsKnown && (frame.Kind == FrameKind.Root || header.ShortLength(bigEndian: false) != 0)) frame.IsExplicit = true;
         frame.IsSettled = true;
     }
 
-    private static bool TryParseHeader(Tag tag, ref Frame frame, ReadOnlySpan<byte> header, out Vr vr, out uint length, out int size)
+    private static bool TryParseHeader(Tag tag, ref Frame frame, Header header, out Vr vr, out uint length, out int size)
     {
         size = ShortHeader;
-        vr = (Vr)((header[4] << 8) | header[5]);
-        if (!frame.IsExplicit || IsImplicitAmongExplicit(header))
+        vr = header.Letters;
+        if (!frame.IsExplicit || (vr != Vr.None && !header.HasPrintableLetters)) // Implicit VR, or an element of it among explicit ones
         {
             vr = DataDictionary.VrOf(tag);
-            length = UInt32At(header[4..], frame.IsBigEndian);
+            length = header.Length(frame.IsBigEndian);
             return vr != Vr.SQ || length is 0 or UndefinedLength || TryTellSequence(header, length, frame.IsBigEndian, ref vr);
         }
-        length = UInt16At(header[6..], frame.IsBigEndian);
+        length = header.ShortLength(frame.IsBigEndian);
         var isKnown = vr.IsKnown;
         // Two capitals that are no VR: a VR of a later edition, which has a 32-bit length (PS3.5 §6.2); other letters are a mistake with a short one.
-        var isLong = isKnown ? vr.HasLongLength : length == 0 && IsCapital(header[4]) && IsCapital(header[5]);
+        var isLong = isKnown ? vr.HasLongLength : length == 0 && IsCapital((byte)((ushort)vr >> 8)) && IsCapital((byte)vr);
         if (!isKnown) vr = DataDictionary.VrOf(tag) is var meant && meant == Vr.SQ ? Vr.UN : meant;
         if (!isLong) return true;
         size = LongHeader;
-        if (header.Length < LongHeader) return false;
-        length = UInt32At(header[8..], frame.IsBigEndian);
+        if (header.Have < LongHeader) return false;
+        length = header.LongLength(frame.IsBigEndian);
         return true;
     }
 
     /// <summary>In Implicit VR the dictionary calls it a sequence; bytes that do not begin with an item are kept as they are.</summary>
-    private static bool TryTellSequence(ReadOnlySpan<byte> header, uint length, bool bigEndian, ref Vr vr)
+    private static bool TryTellSequence(Header header, uint length, bool bigEndian, ref Vr vr)
     {
-        if (length >= ShortHeader && header.Length < LongHeader) return false;
-        if (length < ShortHeader || TagAt(header[ShortHeader..], bigEndian).Group != 0xFFFE) vr = Vr.UN;
+        if (length >= ShortHeader && header.Have < LongHeader) return false;
+        if (length < ShortHeader || header.TagBehind(bigEndian).Group != 0xFFFE) vr = Vr.UN;
         return true;
     }
-
-    private static bool IsImplicitAmongExplicit(ReadOnlySpan<byte> header) =>
-        (header[4] | header[5]) != 0 && (header[4] is < 0x20 or > 0x7E || header[5] is < 0x20 or > 0x7E);
 
     private static bool IsCapital(byte letter) => letter is >= (byte)'A' and <= (byte)'Z';
 
@@ -126,12 +121,11 @@ public ref partial struct DicomTokenReader
 
     private Step ReadItemHeader(ref Frame frame)
     {
-        Span<byte> header = stackalloc byte[ShortHeader];
-        if (!TryPeek(header, ref frame, out _)) return Step.NoMore;
-        var tag = TagAt(header, frame.IsBigEndian);
+        if (!TryPeek(ShortHeader, ref frame, out var header)) return Step.NoMore;
+        var tag = header.Tag(frame.IsBigEndian);
         if (tag == Tag.Item)
         {
-            Begin(frame.Tag, Vr.None, UInt32At(header[4..], frame.IsBigEndian), ShortHeader);
+            Begin(frame.Tag, Vr.None, header.Length(frame.IsBigEndian), ShortHeader);
             var isUndefined = Length == UndefinedLength;
             if (isUndefined) Length = -1;
             else CheckExtent(ref frame, "An item reaches out of");
@@ -146,16 +140,15 @@ public ref partial struct DicomTokenReader
 
     private Step ReadFragmentHeader(ref Frame frame)
     {
-        Span<byte> header = stackalloc byte[ShortHeader];
-        if (!TryPeek(header, ref frame, out _)) return Step.NoMore;
-        var tag = TagAt(header, frame.IsBigEndian);
+        if (!TryPeek(ShortHeader, ref frame, out var header)) return Step.NoMore;
+        var tag = header.Tag(frame.IsBigEndian);
         if (tag == Tag.SequenceDelimitation)
         {
             Advance(ShortHeader);
             return Close(ref frame);
         }
         if (tag != Tag.Item) throw Fault("No fragment stands in", frame.Tag);
-        Begin(frame.Tag, Vr.None, UInt32At(header[4..], frame.IsBigEndian), ShortHeader);
+        Begin(frame.Tag, Vr.None, header.Length(frame.IsBigEndian), ShortHeader);
         CheckExtent(ref frame, "A fragment reaches out of");
         _state.ValueRemaining = Length;
         TokenType = DicomTokenType.Fragment;
@@ -175,12 +168,17 @@ public ref partial struct DicomTokenReader
         ValueOffset = _state.Offset;
     }
 
-    /// <summary>Copies the next header without taking it; false when more bytes are needed or the data set has ended.</summary>
-    private bool TryPeek(scoped Span<byte> header, ref Frame frame, out int have)
+    /// <summary>Looks at the next header without taking it; false when more bytes are needed or the data set has ended.</summary>
+    private bool TryPeek(int wanted, ref Frame frame, out Header header)
     {
-        have = (int)Math.Min(Math.Min(header.Length, _input.Remaining), frame.End - _state.Offset);
-        if (have < ShortHeader) return IsIncomplete(ref frame);
-        return _input.TryCopyTo(header[..have]);
+        var have = (int)Math.Min(Math.Min(wanted, _input.Remaining), frame.End - _state.Offset);
+        if (have < ShortHeader)
+        {
+            header = default;
+            return IsIncomplete(ref frame);
+        }
+        header = new(_input.Peek8(), have == LongHeader ? _input.Peek4(ShortHeader) : 0, have);
+        return true;
     }
 
     private bool IsIncomplete(ref Frame frame)
@@ -188,7 +186,7 @@ public ref partial struct DicomTokenReader
         if (frame.End - _state.Offset < ShortHeader) throw Fault("No element fits into the end of", frame.Tag);
         if (!_isFinalBlock) return false;
         if (frame.Kind != FrameKind.Root) throw Fault("The data end inside", frame.Tag);
-        foreach (var segment in _input.UnreadSequence)
+        foreach (var segment in _input.Rest)
             if (segment.Span.ContainsAnyExcept((byte)0)) throw Fault("The data end inside the element after", Tag);
         Advance(_input.Remaining);
         return false;
@@ -200,11 +198,32 @@ public ref partial struct DicomTokenReader
         return Step.NoMore;
     }
 
-    private static Tag TagAt(ReadOnlySpan<byte> at, bool bigEndian) => new(UInt16At(at, bigEndian), UInt16At(at[2..], bigEndian));
+    /// <summary>The first bytes of an element, item or fragment as they lie, in two numbers.</summary>
+    /// <param name="First">The first eight.</param>
+    /// <param name="Behind">The next four; 0 when they are not there.</param>
+    /// <param name="Have">How many of the twelve are there.</param>
+    private readonly record struct Header(ulong First, uint Behind, int Have)
+    {
+        public Vr Letters => (Vr)BinaryPrimitives.ReverseEndianness((ushort)(First >> 32));
 
-    private static ushort UInt16At(ReadOnlySpan<byte> at, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
+        public bool HasPrintableLetters => (byte)(First >> 32) is >= 0x20 and <= 0x7E && (byte)(First >> 40) is >= 0x20 and <= 0x7E;
 
-    private static uint UInt32At(ReadOnlySpan<byte> at, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
+        public static Tag TagOf(uint bytes, bool bigEndian) => new(bigEndian ? BinaryPrimitives.ReverseEndianness(bytes) : BitOperations.RotateLeft(bytes, 16));
+
+        public Tag Tag(bool bigEndian) => TagOf((uint)First, bigEndian);
+
+        public Tag TagBehind(bool bigEndian) => TagOf(Behind, bigEndian);
+
+        public uint Length(bool bigEndian) => Turned((uint)(First >> 32), bigEndian);
+
+        public uint LongLength(bool bigEndian) => Turned(Behind, bigEndian);
+
+        public ushort ShortLength(bool bigEndian)
+        {
+            var length = (ushort)(First >> 48);
+            return bigEndian ? BinaryPrimitives.ReverseEndianness(length) : length;
+        }
+
+        private static uint Turned(uint number, bool bigEndian) => bigEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
+    }
 }

@@ -11,8 +11,7 @@ public ref partial struct DicomTokenReader
 {
     private const uint UndefinedLength = 0xFFFFFFFF;
     private readonly bool _isFinalBlock;
-    private SequenceReader<byte> _input;
-    private long _counted; // of the input, already in _state.Offset
+    private BlockReader _input;
     private DicomTokenState _state;
 
     /// <param name="data">Bytes from where the state stands on.</param>
@@ -52,7 +51,7 @@ public ref partial struct DicomTokenReader
     public ByteOrder ByteOrder => _state.Frames.Top.IsBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian;
 
     /// <summary>All of the final block was taken.</summary>
-    internal readonly bool IsAtEnd => _isFinalBlock && _input.End;
+    internal readonly bool IsAtEnd => _isFinalBlock && _input.Remaining == 0;
 
     /// <summary>Where to go on in the input.</summary>
     public readonly SequencePosition Position => _input.Position;
@@ -90,7 +89,7 @@ public ref partial struct DicomTokenReader
         value = default;
         var length = _state.ValueRemaining;
         if (_input.Remaining < length) return false;
-        value = _input.UnreadSequence.Slice(0, length);
+        value = _input.Slice(length);
         Advance(length);
         _state.ValueRemaining = 0;
         return true;
@@ -101,10 +100,19 @@ public ref partial struct DicomTokenReader
     public bool TryReadValuePart(out ReadOnlySequence<byte> part)
     {
         var length = Math.Min(_state.ValueRemaining, _input.Remaining);
-        part = _input.UnreadSequence.Slice(0, length);
+        part = _input.Slice(length);
         Advance(length);
         _state.ValueRemaining -= length;
         return length > 0;
+    }
+
+    /// <summary>Copies the whole value of the element or fragment, nothing taken.</summary>
+    /// <returns>False when the input does not hold all of it yet.</returns>
+    internal readonly bool TryCopyValue(Span<byte> target)
+    {
+        if (_input.Remaining < target.Length) return false;
+        _input.CopyTo(target);
+        return true;
     }
 
     /// <summary>Takes the element just read, its value unread, as a sequence: a private one in Implicit VR, as only its creator tells.</summary>
@@ -120,19 +128,15 @@ public ref partial struct DicomTokenReader
     /// <summary>The next four bytes as a tag of this level's byte order, nothing taken; false when they are not there.</summary>
     internal bool TryPeekTag(out Tag tag)
     {
-        Span<byte> bytes = stackalloc byte[4];
         tag = default;
-        if (!TryPassValue() || !_input.TryCopyTo(bytes)) return false;
-        tag = TagAt(bytes, _state.Frames.Top.IsBigEndian);
+        if (!TryPassValue() || _input.Remaining < 4) return false;
+        tag = Header.TagOf(_input.Peek4(0), _state.Frames.Top.IsBigEndian);
         return true;
     }
 
     /// <summary>Whether the value about to be read begins with an item tag; false when the input does not show it.</summary>
-    internal readonly bool ValueBeginsWithItem()
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        return _state.ValueRemaining >= 8 && _input.TryCopyTo(bytes) && TagAt(bytes, bigEndian: false) == Tag.Item;
-    }
+    internal readonly bool ValueBeginsWithItem() =>
+        _state.ValueRemaining >= 8 && _input.Remaining >= 4 && Header.TagOf(_input.Peek4(0), bigEndian: false) == Tag.Item;
 
     private bool TryPassValue()
     {
@@ -146,17 +150,14 @@ public ref partial struct DicomTokenReader
 
     private Step PassPadding()
     {
-        _input.AdvancePast((byte)0);
-        _state.Offset += _input.Consumed - _counted;
-        _counted = _input.Consumed;
-        if (!_input.End) throw Fault("Something other than zeros follows the padding after", Tag);
+        _state.Offset += _input.AdvancePastZeros();
+        if (_input.Remaining > 0) throw Fault("Something other than zeros follows the padding after", Tag);
         return Step.NoMore;
     }
 
     private void Advance(long length)
     {
         _input.Advance(length);
-        _counted += length;
         _state.Offset += length;
     }
 

@@ -18,6 +18,9 @@ public sealed class TransferSyntax
         })
         .ToFrozenDictionary(syntax => syntax.Uid);
 
+    private static readonly FrozenDictionary<string, TransferSyntax>.AlternateLookup<ReadOnlySpan<char>> ByText =
+        ByUid.Values.ToFrozenDictionary(syntax => syntax.Uid.ToString(), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private TransferSyntax(Uid uid, string keyword, string name) => (Uid, Keyword, Name) = (uid, keyword, name);
 
     public static TransferSyntax ImplicitVrLittleEndian { get; } = Named("1.2.840.10008.1.2");
@@ -54,6 +57,15 @@ public sealed class TransferSyntax
     /// <summary>The syntax of a UID; one that is not in the table is a private syntax, read as Explicit VR Little Endian.</summary>
     public static TransferSyntax Of(Uid uid) =>
         ByUid.TryGetValue(uid, out var known) ? known : new(uid, "", "") { IsExplicitVr = true, IsEncapsulated = true, IsStandard = false };
+
+    /// <summary>The syntax that a UI value as it lies names, without a string where it is a standard one; null when it is no UID.</summary>
+    internal static TransferSyntax? Of(ReadOnlySpan<byte> value)
+    {
+        var trimmed = value.TrimEnd("\0 "u8);
+        Span<char> text = stackalloc char[Uid.MaxLength];
+        if (trimmed.Length <= text.Length && ByText.TryGetValue(text[..System.Text.Encoding.Latin1.GetChars(trimmed, text)], out var known)) return known;
+        return Uid.TryParse(value, out Uid uid) ? Of(uid) : null;
+    }
 
     public override string ToString() => Uid.ToString();
 

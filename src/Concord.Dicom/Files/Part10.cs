@@ -17,6 +17,7 @@ public static class Part10
     private const int MetaPeek = PrefixEnd + 8;
     private const int GroupLengthElement = 12;
     private const int MaxMetaBytes = 1 << 20;
+    private const int MetaRoom = 256; // bytes of the values that a usual File Meta Information has
 
     /// <summary>Where the data set starts and in which syntax, from the first bytes of a file.</summary>
     /// <param name="start">The file's first bytes; 64 KiB suffice for any sane file.</param>
@@ -31,17 +32,17 @@ public static class Part10
         var metaOffset = MetaOffsetOf(start);
         var reader = new DicomTokenReader(start.Slice(metaOffset), isWhole, new DicomTokenState(TransferSyntax.ExplicitVrLittleEndian, maxDepth: 1));
         var meta = new DataSet();
+        var room = new byte[MetaRoom].AsMemory();
         long length;
         while (true)
         {
             length = reader.CurrentState.BytesConsumed;
             if (IsMetaOver(ref reader, meta, length, out var isShort)) break;
-            if (!isShort && reader.Read() && TryTakeMeta(ref reader, meta)) continue;
+            if (!isShort && reader.Read() && TryTakeMeta(ref reader, meta, ref room)) continue;
             return start.Length < MaxMetaBytes ? false : throw new DicomFormatException("The File Meta Information does not end.");
         }
-        var syntaxUid = meta.GetUid(Tags.TransferSyntaxUID);
         var offset = metaOffset + length;
-        var syntax = syntaxUid is { } uid ? TransferSyntax.Of(uid) : SyntaxGuess.Of(start.Slice(offset), hasMeta: meta.Count > 0);
+        var syntax = SyntaxOf(meta) ?? SyntaxGuess.Of(start.Slice(offset), hasMeta: meta.Count > 0);
         head = new(meta, syntax, offset);
         return true;
     }
@@ -86,15 +87,28 @@ public static class Part10
         if (tag.Group != 2) return true;
         // a deflated data set can begin with anything: there the group length counts, if it leads to the end of an element
         return meta.GetInt(Tags.FileMetaInformationGroupLength) is { } announced && announced + GroupLengthElement == length
-            && meta.GetUid(Tags.TransferSyntaxUID) is { } uid && TransferSyntax.Of(uid).IsDeflated;
+            && SyntaxOf(meta) is { IsDeflated: true };
     }
 
-    private static bool TryTakeMeta(ref DicomTokenReader reader, DataSet meta)
+    private static TransferSyntax? SyntaxOf(DataSet meta)
+    {
+        if (!meta.TryGet(Tags.TransferSyntaxUID, out var named)) return null;
+        var value = named.Value.Span;
+        var end = value.IndexOf((byte)'\\');
+        return TransferSyntax.Of(end < 0 ? value : value[..end]);
+    }
+
+    /// <param name="room">Where values are copied to, as long as they fit.</param>
+    private static bool TryTakeMeta(ref DicomTokenReader reader, DataSet meta, ref Memory<byte> room)
     {
         if (reader.TokenType != DicomTokenType.Element)
             throw new DicomFormatException($"{reader.Tag} cannot be in File Meta Information.", reader.Tag, reader.TokenOffset);
         if (!reader.TryReadValue(out var value)) return false;
-        if (!meta.Contains(reader.Tag)) meta.Set(new DataElement(reader.Tag, reader.Vr, value.ToArray()));
+        if (meta.Contains(reader.Tag)) return true;
+        var kept = value.Length <= room.Length ? room[..(int)value.Length] : new byte[value.Length];
+        value.CopyTo(kept.Span);
+        if (value.Length <= room.Length) room = room[kept.Length..];
+        meta.Set(new DataElement(reader.Tag, reader.Vr, kept));
         return true;
     }
 }

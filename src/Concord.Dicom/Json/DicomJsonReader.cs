@@ -48,7 +48,7 @@ public static class DicomJsonReader
     private static DataElement? ReadElement(ref Utf8JsonReader json, Tag tag, DataSet dataSet, JsonValues values, Func<string, ReadOnlyMemory<byte>>? bulkData)
     {
         var vr = FindVr(json, tag, dataSet);
-        var element = vr == Vr.SQ ? DataElement.Sequence(tag, []) : new DataElement(tag, vr, default);
+        DataElement? element = vr == Vr.SQ ? DataElement.Sequence(tag, []) : new DataElement(tag, vr, default);
         while (Next(ref json) != JsonTokenType.EndObject)
         {
             var isValue = json.ValueTextEquals("Value"u8);

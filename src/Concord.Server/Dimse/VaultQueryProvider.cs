@@ -51,7 +51,7 @@ internal sealed class VaultQueryProvider(InstanceVault vault, NetworkOptions opt
     /// <summary>Adds what every identifier of a response carries (PS3.4 §C.4.1.1.3.2).</summary>
     private DataSet Completed(DataSet match, DataSet asked)
     {
-        match.Set(asked.Find(Tags.QueryRetrieveLevel)!);
+        match.Set(asked[Tags.QueryRetrieveLevel]);
         match.SetString(Tags.RetrieveAETitle, options.AeTitle);
         if (asked.Contains(Tags.InstanceAvailability)) match.SetString(Tags.InstanceAvailability, "ONLINE");
         return match;

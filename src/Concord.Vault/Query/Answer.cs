@@ -15,7 +15,7 @@ internal static class Answer
             foreach (var element in attributes) HeadCopy.CopyUtf8(answer, attributes, element);
         foreach (var key in request.Keys)
             if (!KeyLevels.IsDirective(key.Tag)) Copy(answer, attributes, key);
-        if (request.Keys.Contains(Tags.TimezoneOffsetFromUTC)) Copy(answer, attributes, request.Keys.Find(Tags.TimezoneOffsetFromUTC)!);
+        if (request.Keys.TryGet(Tags.TimezoneOffsetFromUTC, out var zone)) Copy(answer, attributes, zone);
         answer.SetString(Tags.QueryRetrieveLevel, LevelName(request.Level));
         answer.SetString(Tags.InstanceAvailability, "ONLINE");
         if (NeedsUtf8(answer)) answer.SetString(Tags.SpecificCharacterSet, "ISO_IR 192");

@@ -24,7 +24,7 @@ public sealed class FrameTableTests : IDisposable
         var entry = (await vault.Entries())[0];
         var table = (await vault.Vault.Bundles.ReadFrameTable(entry, CancellationToken.None))!;
         Assert.Equal((3, 16 * 8 * 16L, false), (table.NumberOfFrames, table.NativeFrameBits, table.IsEncapsulated));
-        Assert.Equal(slice.Find(Tags.PixelData)!.Value.ToArray(), Read(vault, entry, table.PixelData));
+        Assert.Equal(slice[Tags.PixelData].Value.ToArray(), Read(vault, entry, table.PixelData));
     }
 
     public static TheoryData<string, int[], int[]?, bool, int[]> Cases => new()

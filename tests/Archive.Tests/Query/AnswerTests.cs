@@ -17,7 +17,7 @@ public sealed class AnswerTests
             match.Select(element => element.Tag));
         Assert.Equal(2, match.GetInt(Tags.NumberOfStudyRelatedInstances));
         Assert.Equal("CT", match.GetString(Tags.ModalitiesInStudy));
-        Assert.True(match.Find(Tags.AdmissionID)!.IsEmpty);
+        Assert.True(match[Tags.AdmissionID].IsEmpty);
         Assert.Equal(("STUDY", "ONLINE"), (match.GetString(Tags.QueryRetrieveLevel), match.GetString(Tags.InstanceAvailability)));
     }
 

@@ -56,7 +56,7 @@ public sealed class ImageLevelTests : IDisposable
             ("SOPInstanceUID", ""), ("PatientName", ""), ("ImageComments", "gr*"), ("Rows", ""), ("NumberOfSeriesRelatedInstances", ""), ("WindowCenter", "")))));
         Assert.Equal(("Müller^Jörg", "größer", 16, 1), (match.GetString(Tags.PatientName), match.GetString(Tags.ImageComments), match.GetInt(Tags.Rows), match.GetInt(Tags.NumberOfSeriesRelatedInstances)));
         Assert.Equal("ISO_IR 192", match.GetString(Tags.SpecificCharacterSet));
-        Assert.True(match.Find(Tags.WindowCenter)!.IsEmpty);
+        Assert.True(match[Tags.WindowCenter].IsEmpty);
         Assert.False(match.Contains(Tags.Columns));
     }
 

@@ -63,7 +63,7 @@ public sealed class RetrieveTests
             Assert.Contains("transfer-syntax=" + wanted, part.Headers, StringComparison.Ordinal);
             var (head, dataSet) = Part10.Read(part.Body);
             Assert.Equal(wanted, head.TransferSyntax.Uid.ToString());
-            Assert.Equal(pixels, dataSet.Find(Tags.PixelData)!.Value.ToArray());
+            Assert.Equal(pixels, dataSet[Tags.PixelData].Value.ToArray());
             Assert.Equal(TestImage.PatientName, dataSet.GetString(Tags.PatientName));
         }
     }

@@ -108,7 +108,7 @@ public sealed class DataSetTests
         Assert.Equal("SIEMENS CSA HEADER", dataSet.PrivateCreatorOf(new Tag(0x0029, 0x1108)));
         Assert.Null(dataSet.PrivateCreatorOf(new Tag(0x0029, 0x1008)));
         dataSet.SetString(new Tag(0x0029, 0x1108), "IMAGE NUM 4");
-        Assert.Equal(Vr.CS, dataSet.Find(new Tag(0x0029, 0x1108))!.Vr);
+        Assert.Equal(Vr.CS, dataSet[new Tag(0x0029, 0x1108)].Vr);
     }
 
     [Theory]

@@ -86,7 +86,7 @@ public sealed class DicomTokenReaderTests
         {
             var bytes = DataSetWriter.ToArray(dataSet, syntax);
             Assert.EndsWith("FEFF00E00A0000002800100002000000" + "0500" + "FEFFDDE000000000", Convert.ToHexString(bytes), StringComparison.Ordinal);
-            var read = DataSetReader.Read(bytes, syntax).Find(new Tag(0x0029, 0x1001))!;
+            var read = DataSetReader.Read(bytes, syntax)[new Tag(0x0029, 0x1001)];
             Assert.Equal(Vr.UN, read.Vr);
             Assert.Equal(5, read.Items![0].DataSet.GetInt(Tags.Rows));
         }

@@ -23,11 +23,11 @@ public sealed class VrRoundTripTests
         foreach (var syntax in Samples.NativeSyntaxes)
         {
             var read = DataSetReader.Read(DataSetWriter.ToArray(dataSet, syntax), syntax);
-            var element = read.Find(Private)!;
+            var element = read[Private];
             Assert.Equal(syntax.IsExplicitVr ? vr : Vr.UN, element.Vr);
             // back in Little Endian it is what it was
             var little = DataSetReader.Read(DataSetWriter.ToArray(read, TransferSyntax.ExplicitVrLittleEndian), TransferSyntax.ExplicitVrLittleEndian);
-            Assert.True(little.Find(Private)!.Value.Span.SequenceEqual(value.Span));
+            Assert.True(little[Private].Value.Span.SequenceEqual(value.Span));
         }
     }));
 
@@ -79,7 +79,7 @@ public sealed class VrRoundTripTests
         var read = DataSetReader.Read(bytes, TransferSyntax.ExplicitVrLittleEndian);
         Assert.Equal(text, read.GetString(Tags.PatientComments));
         var plain = DataSetReader.Read(DataSetWriter.ToArray(dataSet, TransferSyntax.ImplicitVrLittleEndian), TransferSyntax.ImplicitVrLittleEndian);
-        Assert.Equal(Vr.LT, plain.Find(Tags.PatientComments)!.Vr);
+        Assert.Equal(Vr.LT, plain[Tags.PatientComments].Vr);
     }
 
     [Fact] public void Objects_of_the_corpus_survive_every_native_syntax()

@@ -96,7 +96,7 @@ public sealed class DicomJsonTests(ITestOutputHelper output)
     {
         const string json = """{"7FE00010":{"vr":"OW","BulkDataURI":"u"}}""";
         Assert.Empty(Read(json));
-        Assert.Equal(new byte[] { 9, 9 }, Read(json, uri => uri == "u" ? new byte[] { 9, 9 } : default).Find(Tags.PixelData)!.Value.ToArray());
+        Assert.Equal(new byte[] { 9, 9 }, Read(json, uri => uri == "u" ? new byte[] { 9, 9 } : default)[Tags.PixelData].Value.ToArray());
     }
 
     [Theory]
