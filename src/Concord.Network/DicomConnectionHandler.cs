@@ -11,12 +11,12 @@ public sealed class DicomConnectionHandler : ConnectionHandler
 {
     private readonly AssociationAcceptor _acceptor;
 
-    /// <summary>Takes the providers that are registered: <see cref="IStorageProvider"/>, <see cref="ServiceClasses.IQueryProvider"/>, <see cref="IRetrieveProvider"/>, each optional.</summary>
+    /// <summary>Takes the providers that are registered: <see cref="IStorageProvider"/>, <see cref="ServiceClasses.IQueryProvider"/>, <see cref="IRetrieveProvider"/>, <see cref="IAssociationAuthenticator"/>, each optional.</summary>
     public DicomConnectionHandler(IOptions<NetworkOptions> options, IServiceProvider services, TimeProvider time, ILogger<DicomConnectionHandler> logger)
     {
         var providers = new ServiceProviders(
             services.GetService<IStorageProvider>(), services.GetService<ServiceClasses.IQueryProvider>(), services.GetService<IRetrieveProvider>());
-        _acceptor = new(options.Value, providers, time, logger);
+        _acceptor = new(options.Value, providers, time, logger, services.GetService<IAssociationAuthenticator>());
     }
 
     public override Task OnConnectedAsync(ConnectionContext connection) => _acceptor.Run(connection);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Concord.Network;
 
@@ -8,6 +9,9 @@ public sealed class NetworkOptions
     /// <summary>Our AE title, 1 to 16 characters (PS3.5 §6.2, AE).</summary>
     [Required, StringLength(16, MinimumLength = 1)]
     public string AeTitle { get; set; } = "CONCORD";
+
+    /// <summary>Further AE titles that we are called by and answer to.</summary>
+    public IList<string> AeTitles { get; set; } = [];
 
     /// <summary>Largest P-DATA-TF PDU accepted, bytes, PDU header excluded; told to every peer (PS3.8 §D.1).</summary>
     [Range(4096, 16 << 20)]
@@ -24,6 +28,10 @@ public sealed class NetworkOptions
     /// <summary>Most associations at once from one address; one more is rejected (transient, local limit exceeded).</summary>
     [Range(1, 100_000)]
     public int MaxAssociationsPerPeer { get; set; } = 128;
+
+    /// <summary>Most associations at once from one calling AE title; one more is rejected (transient, local limit exceeded).</summary>
+    [Range(1, 100_000)]
+    public int MaxAssociationsPerAeTitle { get; set; } = 128;
 
     /// <summary>The ARTIM timer: seconds to wait for A-ASSOCIATE-RQ, and for the peer to close at the end (PS3.8 §9.1.5).</summary>
     [Range(1, 300)]
@@ -73,9 +81,25 @@ public sealed class NetworkOptions
     /// <summary>Take objects of private and of unknown SOP classes, and in private transfer syntaxes, as storage.</summary>
     public bool AcceptUnknownSopClasses { get; set; } = true;
 
-    /// <summary>Reject associations that call another AE title than <see cref="AeTitle"/>.</summary>
+    /// <summary>Reject associations that call another AE title than <see cref="AeTitle"/> and <see cref="AeTitles"/>.</summary>
     public bool RequireCalledAeTitle { get; set; }
 
     /// <summary>The only AE titles that may call; empty lets all.</summary>
     public IList<string> AllowedCallingAeTitles { get; set; } = [];
+
+    /// <summary>User identities in association requests: Ignore, Accept (verify those that come) or Require.</summary>
+    [EnumDataType(typeof(UserIdentityPolicy))]
+    public UserIdentityPolicy UserIdentity { get; set; } = UserIdentityPolicy.Ignore;
+
+    /// <summary>What holds for single callers; the fields are below.</summary>
+    [ValidateEnumeratedItems]
+    public IList<PeerRule> PeerRules { get; set; } = [];
+
+    /// <summary>What is wrong with titles and rules, in one line; null when nothing is.</summary>
+    public string? FindFault()
+    {
+        foreach (var title in AeTitles.Prepend(AeTitle).Concat(AllowedCallingAeTitles))
+            if (!AeTitleText.IsValid(title)) return "An AE title is 1-16 ASCII characters without backslash, not begun or ended by a space.";
+        return PeerRuleSet.FindFault(PeerRules);
+    }
 }

@@ -11,7 +11,7 @@ internal static class Arguments
     public static Argument<string[]> Files(string description) =>
         new("FILE") { Description = description, Arity = ArgumentArity.OneOrMore };
 
-    /// <summary>A peer written <c>AE@HOST:PORT</c>.</summary>
+    /// <summary>A peer written <c>AE@HOST:PORT</c>, or <c>AE@HOST:PORT;tls</c>.</summary>
     public static Option<RemotePeer> Peer(string name, string description) => new(name)
     {
         Description = description,

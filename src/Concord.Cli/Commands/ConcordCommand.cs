@@ -51,6 +51,8 @@ internal static class ConcordCommand
         ReindexCommand.Build(terminal),
         PeerCommand.Build(terminal),
         SynthCommand.Build(terminal),
+        UserCommand.Build(terminal),
+        CertCommand.Build(terminal),
     };
 
     private static InvocationConfiguration Configuration(Terminal terminal) => new()
@@ -63,7 +65,7 @@ internal static class ConcordCommand
 
     // what the world does to a verb; anything else is a bug and shows its stack
     private static bool IsExpected(Exception failure) => failure is CommandException or VaultException or DicomFormatException
-        or IOException or UnauthorizedAccessException or SocketException or HttpRequestException or System.Text.Json.JsonException;
+        or IOException or InvalidDataException or UnauthorizedAccessException or SocketException or HttpRequestException or System.Text.Json.JsonException;
 
     private static string VerbOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
 

@@ -13,8 +13,10 @@ internal static class EchoCommand
     {
         var peer = new Argument<RemotePeer>("PEER") { Description = "AE@HOST:PORT", CustomParser = Arguments.ParsePeer };
         var caller = Arguments.CallingAe();
+        var connection = new ConnectionOptions();
         var command = new Command("echo", "Verify that a peer answers (C-ECHO).") { peer, caller };
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(peer)!, parsed.GetValue(caller)!, terminal, cancel));
+        connection.AddTo(command);
+        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(peer)!), parsed.GetValue(caller)!, terminal, cancel));
         return command;
     }
 

@@ -22,6 +22,7 @@ internal static class FindCommand
     {
         var from = Arguments.Peer("--from", "Whom to ask.");
         var caller = Arguments.CallingAe();
+        var connection = new ConnectionOptions();
         var level = new Option<string>("--level") { Description = "What to find.", DefaultValueFactory = _ => QueryLevelName.Study.Name };
         var more = new Option<string[]>("--return") { Description = "Elements to return, by keyword.", AllowMultipleArgumentsPerToken = true, HelpName = "KEYWORD" };
         var limit = new Option<int>("--limit") { Description = "Most answers.", DefaultValueFactory = _ => MaxRows, HelpName = "N" };
@@ -32,13 +33,14 @@ internal static class FindCommand
         keys.Validators.Add(CheckKeys);
         limit.Validators.Add(Arguments.Between(limit, 1, MaxRows));
         var command = new Command("find", "Query a peer (C-FIND).") { from, caller, level, more, limit, json, keys };
+        connection.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
             var wanted = QueryLevelName.All.First(known => known.Name == parsed.GetValue(level));
             var named = parsed.GetValue(more) ?? [];
             string[] all = [.. parsed.GetValue(keys)!, .. named.Where(IsKey)];      // --return takes all that follows it: keys too
             var columns = named.Any(name => !IsKey(name)) ? [.. named.Where(name => !IsKey(name)).Select(TagOf)] : wanted.Columns;
-            return Run(parsed.GetValue(from)!, parsed.GetValue(caller)!, wanted, all, columns, parsed.GetValue(limit), parsed.GetValue(json), terminal, cancel);
+            return Run(connection.Of(parsed, parsed.GetValue(from)!), parsed.GetValue(caller)!, wanted, all, columns, parsed.GetValue(limit), parsed.GetValue(json), terminal, cancel);
         });
         return command;
     }

@@ -15,11 +15,13 @@ internal static class GetCommand
     {
         var from = Arguments.Peer("--from", "Whom to ask.");
         var caller = Arguments.CallingAe();
+        var connection = new ConnectionOptions();
         var folder = new Option<string>("--out") { Description = "Folder to write into; made when it is not there.", Required = true, HelpName = "DIR" };
         var selection = new SelectionOptions();
         var command = new Command("get", "Retrieve objects into files (C-GET).") { from, caller, folder };
+        connection.AddTo(command);
         selection.AddTo(command);
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(from)!, parsed.GetValue(caller)!, parsed.GetValue(folder)!, selection.Of(parsed), terminal, cancel));
+        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(from)!), parsed.GetValue(caller)!, parsed.GetValue(folder)!, selection.Of(parsed), terminal, cancel));
         return command;
     }
 

@@ -12,6 +12,7 @@ internal static class MoveCommand
     {
         var from = Arguments.Peer("--from", "Whom to ask.");
         var caller = Arguments.CallingAe();
+        var connection = new ConnectionOptions();
         var destination = new Option<string>("--to-ae") { Description = "AE title that the objects are sent to; the peer must know it.", Required = true, HelpName = "AE" };
         destination.Validators.Add(result =>
         {
@@ -19,8 +20,9 @@ internal static class MoveCommand
         });
         var selection = new SelectionOptions();
         var command = new Command("move", "Have a peer send objects to another (C-MOVE).") { from, caller, destination };
+        connection.AddTo(command);
         selection.AddTo(command);
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(from)!, parsed.GetValue(caller)!, parsed.GetValue(destination)!, selection.Of(parsed), terminal, cancel));
+        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(from)!), parsed.GetValue(caller)!, parsed.GetValue(destination)!, selection.Of(parsed), terminal, cancel));
         return command;
     }
 

@@ -44,7 +44,7 @@ internal static partial class PeerCommand
             return ExitCode.Fine;
         }
         var table = new TextTable("AE", "HOST", "PORT");
-        foreach (var peer in peers) table.Add(peer.AeTitle, peer.Host, peer.Port.ToString(CultureInfo.InvariantCulture));
+        foreach (var peer in peers) table.Add(peer.AeTitle, peer.Host, peer.Port.ToString(CultureInfo.InvariantCulture) + (peer.UseTls ? ";tls" : ""));
         table.Write(terminal.Output);
         return ExitCode.Fine;
     }

@@ -16,6 +16,7 @@ internal static class StoreCommand
     {
         var to = Arguments.Peer("--to", "Where to.");
         var caller = Arguments.CallingAe();
+        var connection = new ConnectionOptions();
         var paths = new Argument<string[]>("PATH") { Description = "Files, folders, ZIPs, a DICOMDIR.", Arity = ArgumentArity.OneOrMore };
         var associations = new Option<int>("--associations") { Description = "Associations at once.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var resume = new Option<string?>("--resume") { Description = "Journal of what was taken: a second run sends only what is missing.", HelpName = "FILE" };
@@ -26,10 +27,11 @@ internal static class StoreCommand
         window.Validators.Add(Arguments.Between(window, 1, MaxWindow));
         retries.Validators.Add(Arguments.Between(retries, 0, MaxRetries));
         var command = new Command("store", "Send objects to a peer (C-STORE).") { to, caller, associations, window, retries, resume, json, paths };
+        connection.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
             var options = new NetworkOptions { AeTitle = parsed.GetValue(caller)!, MaxOperationsInvoked = parsed.GetValue(window), StoreRetries = parsed.GetValue(retries) };
-            return Run(parsed.GetValue(to)!, options, parsed.GetValue(paths)!, parsed.GetValue(associations), parsed.GetValue(resume), parsed.GetValue(json), terminal, cancel);
+            return Run(connection.Of(parsed, parsed.GetValue(to)!), options, parsed.GetValue(paths)!, parsed.GetValue(associations), parsed.GetValue(resume), parsed.GetValue(json), terminal, cancel);
         });
         return command;
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using Concord.Network.Dimse;
 using Concord.Network.UpperLayer;
 using Microsoft.AspNetCore.Connections;
@@ -8,99 +7,132 @@ using Microsoft.Extensions.Logging;
 namespace Concord.Network.ServiceClasses;
 
 /// <summary>Takes transport connections, negotiates, serves, and ends every association in order (PS3.8 §7).</summary>
-internal sealed class AssociationAcceptor(NetworkOptions options, ServiceProviders providers, TimeProvider time, ILogger logger)
+internal sealed class AssociationAcceptor
 {
     private static readonly TimeSpan CloseLimitOnShutdown = TimeSpan.FromSeconds(1);
 
-    private readonly AssociationLimits _limits = new(options);
-    private readonly AssociationNegotiator _negotiator = new(options, providers);
+    private readonly NetworkOptions _options;
+    private readonly ServiceProviders _providers;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly AssociationLimits _limits;
+    private readonly AssociationGate _gate;
+    private readonly AssociationNegotiator _negotiator;
     private long _lastNumber;
+
+    internal AssociationAcceptor(NetworkOptions options, ServiceProviders providers, TimeProvider time, ILogger logger, IAssociationAuthenticator? authenticator = null)
+    {
+        (_options, _providers, _time, _logger) = (options, providers, time, logger);
+        _limits = new(options);
+        _gate = new(options, _limits, authenticator, logger);
+        _negotiator = new(options, providers);
+    }
 
     /// <summary>Serves one connection until both sides are done with it.</summary>
     internal async Task Run(ConnectionContext connection)
     {
-        var address = AddressOf(connection.RemoteEndPoint);
+        var caller = Caller.Of(connection);
         var number = Interlocked.Increment(ref _lastNumber);
-        var entered = _limits.TryEnter(address);
+        var entered = _limits.TryEnter(caller.Address);
         if (!entered && !_limits.TryBeginRefusal())
         {
             connection.Abort(new ConnectionAbortedException("Too many connections"));
             return;
         }
-        await using var wire = new UpperLayerConnection(connection, isRequestor: false, options, time);
+        await using var wire = new UpperLayerConnection(connection, isRequestor: false, _options, _time);
         try
         {
             wire.Open();
-            await Serve(wire, connection, number, address, entered);
+            await Serve(wire, connection, number, caller, entered);
         }
         catch (AssociationException ended)
         {
-            logger.AssociationEnded(number, ended.Failure);
+            _logger.AssociationEnded(number, ended.Failure);
         }
         finally
         {
-            if (entered) _limits.Leave(address);
+            if (entered) _limits.Leave(caller.Address);
             else _limits.EndRefusal();
         }
     }
 
-    private static string AddressOf(EndPoint? peer) => peer is not IPEndPoint { Address: var address } ? ""
-        : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString();
-
-    private async Task Serve(UpperLayerConnection wire, ConnectionContext connection, long number, string address, bool entered)
+    private async Task Serve(UpperLayerConnection wire, ConnectionContext connection, long number, Caller caller, bool entered)
     {
-        using var drain = new DrainTimer(connection, TimeSpan.FromSeconds(options.DrainSeconds), time);
+        using var drain = new DrainTimer(connection, TimeSpan.FromSeconds(_options.DrainSeconds), _time);
         try
         {
-            var indication = await wire.Receive(drain.Token);
-            if (indication.Request is { } request && await Negotiate(wire, request, entered, drain.Token) is { } negotiated)
-            {
-                using var channel = negotiated;
-                var peer = new AssociationPeer(number, request.CallingAeTitle, request.CalledAeTitle, address);
-                logger.AssociationAccepted(number, channel.Contexts.Count);
-                var service = new AssociationService(channel, request, providers, peer, options, time, logger);
-                using var asked = drain.Asked.UnsafeRegister(static state => ((AssociationService)state!).Drain(), service);
-                await service.Run(drain.Token);
-                await wire.RespondRelease(drain.Token);
-                logger.AssociationReleased(number);
-            }
+            if ((await wire.Receive(drain.Token)).Request is { } request) await Decide(wire, request, number, caller, entered, drain);
+            else if (wire.IsTls) _logger.TlsOnPlainPort(number);
         }
         catch (PduException broken)
         {
-            logger.AssociationBroken(number, broken.Reason, broken.Message);
+            _logger.AssociationBroken(number, broken.Reason, broken.Message);
             await wire.Fail(broken.Reason);
         }
         catch (AssociationException ended)
         {
-            logger.AssociationEnded(number, ended.Failure);
+            _logger.AssociationEnded(number, ended.Failure);
             if (ended.Failure == AssociationFailure.Released) await wire.RespondRelease(drain.Token);
             else await wire.Abort();
         }
         catch (OperationCanceledException) when (drain.Token.IsCancellationRequested)
         {
-            logger.AssociationDrained(number);
+            _logger.AssociationDrained(number);
             await wire.Abort();
         }
         catch (Exception failed) when (failed is not OutOfMemoryException)
         {
-            logger.AssociationFailed(number, failed); // a provider of ours failed: the peer hears of it, and keeps what was not acknowledged
+            _logger.AssociationFailed(number, failed); // a provider of ours failed: the peer hears of it, and keeps what was not acknowledged
             await wire.Abort();
         }
         await AwaitClose(wire, drain.Asked);
     }
 
-    private async ValueTask<DimseChannel?> Negotiate(UpperLayerConnection wire, AssociateRequest request, bool entered, CancellationToken cancel)
+    /// <summary>Rejects the request, or accepts it and serves the association to its end.</summary>
+    private async ValueTask Decide(UpperLayerConnection wire, AssociateRequest request, long number, Caller caller, bool entered, DrainTimer drain)
     {
-        if ((entered ? _negotiator.FindRejection(request) : AssociateReject.LocalLimitExceeded) is { } rejection)
+        var admission = entered ? await _gate.Ask(request, caller, number, drain.Token) : new(AssociateReject.LocalLimitExceeded);
+        if (admission.Rejection is { } rejection)
         {
-            await wire.Reject(rejection, cancel);
-            return null;
+            _logger.AssociationRejected(number, rejection.Result, rejection.Source, rejection.Reason);
+            await wire.Reject(rejection, drain.Token);
+            return;
         }
-        var (accept, contexts) = _negotiator.Accept(request);
-        wire.PeerMaxLength = request.User.MaxLength;
-        await wire.Accept(accept, cancel);
-        return new DimseChannel(wire, contexts);
+        try
+        {
+            await Serve(wire, request, PeerOf(request, number, caller, admission), admission.Terms!, drain);
+        }
+        finally
+        {
+            _limits.LeaveTitle(request.CallingAeTitle);
+        }
     }
+
+    private async ValueTask Serve(UpperLayerConnection wire, AssociateRequest request, AssociationPeer peer, AssociationTerms terms, DrainTimer drain)
+    {
+        var (accept, contexts) = _negotiator.Accept(request, terms.PreferredTransferSyntaxes);
+        if (peer.User.Length > 0 && request.User.Identity is { PositiveResponseRequested: true })
+            accept = accept with { User = accept.User with { IdentityResponse = [] } };
+        wire.PeerMaxLength = request.User.MaxLength;
+        await wire.Accept(accept, drain.Token);
+        using var channel = new DimseChannel(wire, contexts);
+        _logger.AssociationAccepted(peer.AssociationNumber, contexts.Count);
+        var service = new AssociationService(channel, request, _providers, peer, _options, _time, _logger);
+        using var asked = drain.Asked.UnsafeRegister(static state => ((AssociationService)state!).Drain(), service);
+        await service.Run(drain.Token);
+        await wire.RespondRelease(drain.Token);
+        _logger.AssociationReleased(peer.AssociationNumber);
+    }
+
+    private static AssociationPeer PeerOf(AssociateRequest request, long number, Caller caller, Admission admission) =>
+        new(number, request.CallingAeTitle, request.CalledAeTitle, caller.Address)
+        {
+            User = admission.User,
+            IsEncrypted = caller.IsEncrypted,
+            CertificateThumbprint = caller.Thumbprint,
+            ImplementationClassUid = request.User.ImplementationClassUid,
+            ImplementationVersionName = request.User.ImplementationVersionName,
+        };
 
     /// <summary>Sta13: the peer closes, or ARTIM ends it; a host that shuts down does not wait that long.</summary>
     private static async ValueTask AwaitClose(UpperLayerConnection wire, CancellationToken drains)

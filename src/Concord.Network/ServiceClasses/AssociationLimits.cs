@@ -1,10 +1,11 @@
 namespace Concord.Network.ServiceClasses;
 
-/// <summary>Counts open associations, in all and by address. Safe for any thread.</summary>
+/// <summary>Counts open associations: in all, by address, by calling AE title. Safe for any thread.</summary>
 internal sealed class AssociationLimits(NetworkOptions options)
 {
     private readonly Lock _counting = new();
     private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _byTitle = new(StringComparer.Ordinal);
     private int _open;
     private int _refusing;
 
@@ -27,6 +28,26 @@ internal sealed class AssociationLimits(NetworkOptions options)
         {
             _open--;
             if (--_byAddress[address] == 0) _byAddress.Remove(address);
+        }
+    }
+
+    /// <summary>False when one more of that calling AE title is too many; what was entered must be left.</summary>
+    internal bool TryEnterTitle(string aeTitle, int most)
+    {
+        lock (_counting)
+        {
+            _byTitle.TryGetValue(aeTitle, out var here);
+            if (here >= most) return false;
+            _byTitle[aeTitle] = here + 1;
+            return true;
+        }
+    }
+
+    internal void LeaveTitle(string aeTitle)
+    {
+        lock (_counting)
+        {
+            if (--_byTitle[aeTitle] == 0) _byTitle.Remove(aeTitle);
         }
     }
 

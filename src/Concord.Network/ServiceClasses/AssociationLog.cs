@@ -35,4 +35,16 @@ internal static partial class AssociationLog
 
     [LoggerMessage(2110, LogLevel.Error, "Association {Number}: an object could not be kept")]
     internal static partial void StorageFailed(this ILogger logger, long number, Exception failed);
+
+    [LoggerMessage(2120, LogLevel.Warning, "Association {Number} rejected: its address, certificate or transport is not what Dicom:PeerRules has for the calling AE title")]
+    internal static partial void CallerFitsNoRule(this ILogger logger, long number);
+
+    [LoggerMessage(2121, LogLevel.Warning, "Association {Number} rejected: no verified user identity (type {Type}, 0 is none)")]
+    internal static partial void IdentityRejected(this ILogger logger, long number, byte type);
+
+    [LoggerMessage(2122, LogLevel.Debug, "Association {Number} rejected: result {Result}, source {Source}, reason {Reason}")]
+    internal static partial void AssociationRejected(this ILogger logger, long number, byte result, byte source, byte reason);
+
+    [LoggerMessage(2123, LogLevel.Warning, "Connection {Number} ended: the peer speaks TLS on a port that does not")]
+    internal static partial void TlsOnPlainPort(this ILogger logger, long number);
 }

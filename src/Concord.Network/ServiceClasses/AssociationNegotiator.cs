@@ -5,54 +5,76 @@ using Concord.Network.UpperLayer;
 
 namespace Concord.Network.ServiceClasses;
 
-/// <summary>Decides as acceptor which associations and presentation contexts to take (PS3.7 §D.3, PS3.8 §7.1.1).</summary>
+/// <summary>Decides as acceptor which presentation contexts, roles and extensions to take (PS3.7 §D.3, PS3.8 §7.1.1).</summary>
 /// <remarks>Transfer syntaxes: the first of the proposer's list that serves, because a proposer names first what its object lies in and any
 /// other choice makes it re-encode. A private syntax is taken only when no standard one is proposed.</remarks>
 internal sealed class AssociationNegotiator(NetworkOptions options, ServiceProviders providers)
 {
-    /// <summary>Null when the association may be accepted.</summary>
-    internal AssociateReject? FindRejection(AssociateRequest request)
-    {
-        if (request.ApplicationContext != AssociateRequest.DicomApplicationContext) return AssociateReject.ApplicationContextNotSupported;
-        if (request.CalledAeTitle.Length == 0 || (options.RequireCalledAeTitle && request.CalledAeTitle != options.AeTitle))
-            return AssociateReject.CalledAeTitleNotRecognized;
-        if (request.CallingAeTitle.Length == 0 || (options.AllowedCallingAeTitles.Count > 0 && !options.AllowedCallingAeTitles.Contains(request.CallingAeTitle)))
-            return AssociateReject.CallingAeTitleNotRecognized;
-        if (request.Contexts.Count == 0 || request.User.MaxLength is > 0 and < UpperLayerConnection.MinPeerLength) return AssociateReject.NoReason;
-        return null;
-    }
+    /// <summary>Service Class UID of the Storage service class (PS3.4 Table B.3-3, PS3.7 §D.3.3.6).</summary>
+    private static readonly Uid StorageServiceClass = Uid.Parse("1.2.840.10008.4.2");
 
     /// <summary>The answer to every proposed context, with the contexts that are accepted.</summary>
-    internal (AssociateAccept Accept, List<PresentationContext> Contexts) Accept(AssociateRequest request)
+    /// <param name="preferred">Transfer syntaxes that go before the proposer's order, the best one first.</param>
+    internal (AssociateAccept Accept, List<PresentationContext> Contexts) Accept(AssociateRequest request, IReadOnlyList<Uid>? preferred = null)
     {
         var accepted = new List<PresentationContext>();
+        var roles = new Dictionary<Uid, RoleSelection>();
         var answers = new List<ContextAnswer>(request.Contexts.Count);
-        foreach (var proposed in request.Contexts) answers.Add(Answer(proposed, request.User.Roles, accepted));
+        foreach (var proposed in request.Contexts) answers.Add(Answer(proposed, request.User, preferred ?? [], accepted, roles));
         var user = new UserInformation
         {
             MaxLength = (uint)options.MaxPduLengthBytes,
             Window = OperationsWindow.Answer(request.User.Window, options),
-            Roles = [.. request.User.Roles.Where(role => accepted.Exists(context => context.AbstractSyntax == role.SopClass))],
-            Extended = [.. request.User.Extended.Select(Answer).OfType<ExtendedNegotiation>()],
+            Roles = [.. roles.Values],
+            Extended = [.. request.User.Extended.Where(asked => accepted.Exists(context => context.AbstractSyntax == asked.SopClass))
+                .DistinctBy(asked => asked.SopClass).Select(Answer).OfType<ExtendedNegotiation>()],
         };
         return (new() { CalledAeTitle = request.CalledAeTitle, CallingAeTitle = request.CallingAeTitle, Contexts = answers, User = user }, accepted);
     }
 
-    private ContextAnswer Answer(ProposedContext proposed, IReadOnlyList<RoleSelection> roles, List<PresentationContext> accepted)
+    private ContextAnswer Answer(
+        ProposedContext proposed, UserInformation user, IReadOnlyList<Uid> preferred, List<PresentationContext> accepted, Dictionary<Uid, RoleSelection> roles)
     {
-        var kind = SopClass.Of(proposed.AbstractSyntax, options.AcceptUnknownSopClasses).Kind;
+        var kind = KindOf(proposed.AbstractSyntax, user.CommonExtended);
         var any = proposed.TransferSyntaxes.Count > 0 ? proposed.TransferSyntaxes[0] : TransferSyntax.ImplicitVrLittleEndian.Uid; // not significant
         if (!providers.Serves(kind)) return new(proposed.Id, ContextResult.AbstractSyntaxNotSupported, any);
-        if (Choose(kind, proposed.TransferSyntaxes) is not { } syntax) return new(proposed.Id, ContextResult.TransferSyntaxesNotSupported, any);
-        var role = new RoleSelection(proposed.AbstractSyntax, Scu: true, Scp: false); // when nothing is said (PS3.7 §D.3.3.4)
-        foreach (var named in roles)
-            if (named.SopClass == proposed.AbstractSyntax) role = named;
-        accepted.Add(new(proposed.Id, proposed.AbstractSyntax, syntax, role.Scu, role.Scp));
+        if (Choose(kind, proposed.TransferSyntaxes, preferred) is not { } syntax) return new(proposed.Id, ContextResult.TransferSyntaxesNotSupported, any);
+        RoleSelection? asked = null;
+        foreach (var named in user.Roles)
+            if (named.SopClass == proposed.AbstractSyntax) asked = named;
+        var role = Grant(kind, asked ?? new(proposed.AbstractSyntax, Scu: true, Scp: false)); // when nothing is said (PS3.7 §D.3.3.4)
+        if (asked is not null) roles[proposed.AbstractSyntax] = role;
+        if (role is { Scu: false, Scp: false }) return new(proposed.Id, ContextResult.UserRejection, any);
+        accepted.Add(new(proposed.Id, proposed.AbstractSyntax, syntax, role.Scu, role.Scp) { IsStorage = kind == ServiceKind.Storage });
         return new(proposed.Id, ContextResult.Acceptance, syntax.Uid);
     }
 
-    private TransferSyntax? Choose(ServiceKind kind, IReadOnlyList<Uid> proposed)
+    /// <summary>The service of a class that our table does not name is the one that the requestor says it belongs to (PS3.7 §D.3.3.6): storage is taken, another
+    /// service is not. Where unknown classes are not taken, one is whose related general class our table has: it may be handled as that.</summary>
+    private ServiceKind KindOf(Uid abstractSyntax, IReadOnlyList<CommonExtendedNegotiation> declared)
     {
+        var kind = SopClass.Of(abstractSyntax, options.AcceptUnknownSopClasses).Kind;
+        if (SopClass.Of(abstractSyntax, acceptUnknown: false).Kind != ServiceKind.None || abstractSyntax.IsNone) return kind;
+        foreach (var item in declared)
+        {
+            if (item.SopClass != abstractSyntax) continue;
+            if (item.ServiceClass != StorageServiceClass) return ServiceKind.None;
+            return options.AcceptUnknownSopClasses || item.RelatedGeneralSopClasses.Any(general => SopClass.Of(general, acceptUnknown: false).Kind == ServiceKind.Storage)
+                ? ServiceKind.Storage : ServiceKind.None;
+        }
+        return kind;
+    }
+
+    /// <summary>Of the roles that the requestor proposes for itself those that have a counterpart here: it may be SCU of what we perform, and SCP of
+    /// storage when we send to it (C-GET).</summary>
+    private RoleSelection Grant(ServiceKind kind, RoleSelection asked) => kind == ServiceKind.Storage
+        ? asked with { Scu = asked.Scu && providers.Storage is not null, Scp = asked.Scp && providers.Retrieve is not null }
+        : asked with { Scp = false };
+
+    private TransferSyntax? Choose(ServiceKind kind, IReadOnlyList<Uid> proposed, IReadOnlyList<Uid> preferred)
+    {
+        foreach (var uid in preferred)
+            if (proposed.Contains(uid) && Choose(kind, [uid], []) is { } better) return better;
         TransferSyntax? unlisted = null;
         foreach (var uid in proposed)
         {

@@ -135,6 +135,7 @@ internal sealed class RequestedAssociation : IAsyncDisposable
                 MaxLength = (uint)options.MaxPduLengthBytes,
                 Window = OperationsWindow.Propose(options),
                 Roles = [.. proposals.Where(proposal => proposal.AsScp).Select(proposal => proposal.SopClass).Distinct().Select(uid => new RoleSelection(uid, false, true))],
+                Identity = peer.Credentials?.User is { } user ? new((byte)user.Type, user.WantsConfirmation, user.Primary.ToArray(), user.Secondary.ToArray()) : null,
                 Extended = relational ? [.. proposals.Where(IsQueryRetrieve).Select(proposal => new ExtendedNegotiation(proposal.SopClass, [1]))] : [],
             },
         };
@@ -154,6 +155,8 @@ internal sealed class RequestedAssociation : IAsyncDisposable
                     var accept = AssociatePduReader.ReadAccept(indication.Pdu.Body);
                     if (accept.User.MaxLength is > 0 and < UpperLayerConnection.MinPeerLength)
                         throw new PduException(AbortReason.InvalidParameterValue, "The peer's maximum length leaves no room for data");
+                    if (request.User.Identity is { PositiveResponseRequested: true } && accept.User.IdentityResponse is null)
+                        throw new AssociationException(AssociationFailure.NotNegotiated, "The peer did not confirm who we are.");
                     _wire.PeerMaxLength = accept.User.MaxLength;
                     Window = OperationsWindow.Invoked(accept.User.Window, _options);
                     Channel = new(_wire, Accepted(request, accept));

@@ -84,7 +84,7 @@ internal static class StorageScp
     private static DimseStatus? FindRefusal(IStorageProvider? storage, DimseMessage message)
     {
         var command = message.Command;
-        if (SopClass.Of(message.Context.AbstractSyntax, acceptUnknown: true).Kind != ServiceKind.Storage)
+        if (!message.Context.IsStorage && SopClass.Of(message.Context.AbstractSyntax, acceptUnknown: true).Kind != ServiceKind.Storage)
             return new(StatusCode.UnrecognizedOperation, "The SOP class has no such operation");
         if (storage is null) return new(StatusCode.SopClassNotSupported, "Nothing is stored here");
         if (!command.HasDataSet) return new(StatusCode.MistypedArgument, "C-STORE without a data set");

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,13 +23,20 @@ internal static class TransportConnector
         try
         {
             await socket.ConnectAsync(peer.Host, peer.Port, either.Token);
-            return Factory.Create(socket);
+            return peer.UseTls ? await TlsTransport.Connect(socket, peer, either.Token) : Factory.Create(socket);
         }
-        catch (Exception failed) when (failed is SocketException or OperationCanceledException)
+        catch (Exception failed) when (failed is IOException or SocketException or AuthenticationException or OperationCanceledException)
         {
             socket.Dispose();
             cancel.ThrowIfCancellationRequested();
-            throw new AssociationException(AssociationFailure.NotConnected, failed is SocketException ? failed.Message : "Nobody answered in time.", failed);
+            throw new AssociationException(AssociationFailure.NotConnected, Explain(failed), failed);
         }
     }
+
+    private static string Explain(Exception failed) => failed switch
+    {
+        SocketException => failed.Message,
+        OperationCanceledException => "Nobody answered in time.",
+        _ => $"No TLS with the peer: {(failed.InnerException ?? failed).Message.ReplaceLineEndings(" ")}",
+    };
 }

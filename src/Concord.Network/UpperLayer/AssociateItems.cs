@@ -54,5 +54,9 @@ internal sealed record UserInformation
 
     internal IReadOnlyList<CommonExtendedNegotiation> CommonExtended { get; init; } = [];
 
+    /// <summary>In a request.</summary>
     internal UserIdentity? Identity { get; init; }
+
+    /// <summary>In an acceptance: the positive response, which is empty for names and tokens (PS3.7 §D.3.3.7.2); null when there is none.</summary>
+    internal byte[]? IdentityResponse { get; init; }
 }

@@ -17,6 +17,7 @@ internal readonly record struct AssociateReject(byte Result, byte Source, byte R
             (1, 2) => "application context not supported",
             (1, 3) => "calling AE title not recognized",
             (1, 7) => "called AE title not recognized",
+            (2, 1) => "not authorized, or no reason given",
             (2, 2) => "protocol version not supported",
             (3, 1) => "temporary congestion",
             (3, 2) => "local limit exceeded",
@@ -34,6 +35,9 @@ internal readonly record struct AssociateReject(byte Result, byte Source, byte R
     internal static AssociateReject CalledAeTitleNotRecognized => new(1, 1, 7);
 
     internal static AssociateReject ProtocolVersionNotSupported => new(1, 2, 2);
+
+    /// <summary>An authorization failure (PS3.7 §D.3.3.7): permanent, by the provider's ACSE function, without a reason.</summary>
+    internal static AssociateReject IdentityNotAccepted => new(1, 2, 1);
 
     internal static AssociateReject LocalLimitExceeded => new(2, 3, 2);
 }

@@ -49,6 +49,13 @@ internal sealed class ItemWriter(int maxLength)
         System.Text.Encoding.Latin1.GetBytes(text, Take(text.Length));
     }
 
+    /// <summary>Bytes with their 16-bit length before them.</summary>
+    internal void Counted(ReadOnlySpan<byte> value)
+    {
+        UInt16(checked((ushort)value.Length));
+        Bytes(value);
+    }
+
     private Span<byte> Take(int count)
     {
         if (_length + count > maxLength) throw new InvalidOperationException("An A-ASSOCIATE PDU would be too long.");

@@ -110,6 +110,25 @@ internal static class PduWriter
             body.Bytes(extended.Information);
             body.End(item);
         }
+        WriteIdentity(body, user);
         body.End(whole);
+    }
+
+    private static void WriteIdentity(ItemWriter body, UserInformation user)
+    {
+        if (user.Identity is { } identity)
+        {
+            var item = body.Begin(ItemType.UserIdentityRq);
+            body.Bytes([identity.Type, (byte)(identity.PositiveResponseRequested ? 1 : 0)]);
+            body.Counted(identity.Primary);
+            body.Counted(identity.Secondary);
+            body.End(item);
+        }
+        if (user.IdentityResponse is { } response)
+        {
+            var item = body.Begin(ItemType.UserIdentityAc);
+            body.Counted(response);
+            body.End(item);
+        }
     }
 }

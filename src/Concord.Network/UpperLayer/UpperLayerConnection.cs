@@ -12,6 +12,8 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     /// <summary>Largest A-ASSOCIATE PDU taken, bytes.</summary>
     internal const uint MaxAssociateLength = 1 << 20;
 
+    private const byte TlsHandshakeRecord = 0x16; // RFC 8446 §5.1; no PDU type
+
     private readonly ConnectionContext _transport;
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
@@ -60,6 +62,9 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
 
     /// <summary>An action closed the transport; the owner disposes.</summary>
     internal bool IsClosed { get; private set; }
+
+    /// <summary>The peer began with a TLS handshake instead of A-ASSOCIATE-RQ; the transport was cut.</summary>
+    internal bool IsTls { get; private set; }
 
     /// <summary>Largest PDU the peer takes as it told, bytes; 0 is unlimited.</summary>
     internal uint PeerMaxLength { get; set; }
@@ -126,10 +131,18 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
         catch (PduException)
         {
             _isUnframed = true;
+            if (_state == AssociationState.Sta2 && _rest.FirstSpan[0] == TlsHandshakeRecord) CutTls();
             throw;
         }
         _waitingSince = 0;
         return true;
+    }
+
+    /// <summary>Whoever speaks TLS to a plain port understands no A-ABORT and is not waited for.</summary>
+    private void CutTls()
+    {
+        IsTls = true;
+        _transport.Abort(new ConnectionAbortedException("TLS on a plain port"));
     }
 
     private static (AssociationEvent, AssociateRequest?) Recognize(Pdu pdu)

@@ -30,6 +30,7 @@ internal static class UserInformationReader
                 case ItemType.RoleSelection when roles.Count < MaxRepeats: roles.Add(ReadRole(item)); break;
                 case ItemType.ExtendedNegotiation when extended.Count < MaxRepeats: extended.Add(ReadExtended(item)); break;
                 case ItemType.CommonExtendedNegotiation when common.Count < MaxRepeats: common.Add(ReadCommon(item)); break;
+                case ItemType.UserIdentityAc: user = user with { IdentityResponse = TakeCounted(ref item).ToArray() }; break;
                 case ItemType.UserIdentityRq: user = user with { Identity = ReadIdentity(item) }; break;
             }
         }

@@ -14,7 +14,7 @@ internal sealed class VaultStorageProvider(InstanceVault vault, ServerOptions op
     {
         var incoming = vault.Begin(request.TransferSyntax, request.AffectedSopClassUid, request.AffectedSopInstanceUid);
         IReadOnlyList<string> hops = request.MoveOriginatorAeTitle is { Length: > 0 } originator ? [originator] : [];
-        var origin = new Origin(OriginKind.Dimse, peer.CallingAeTitle, peer.CalledAeTitle, peer.Address, time.GetUtcNow(), hops);
+        var origin = new Origin(OriginKind.Dimse, peer.CallingAeTitle, peer.CalledAeTitle, peer.Address, time.GetUtcNow(), hops) { User = peer.User };
         return new(new VaultIncomingObject(vault, incoming, origin, _conflictIsSuccessFor.Contains(peer.CallingAeTitle), logger));
     }
 }

@@ -10,9 +10,14 @@ internal static class CommandLine
           --data DIR          data folder (data-dir)
           --http PORT         HTTP port (8080; 0 picks one)
           --dicom PORT        DIMSE port (11112; 0 picks one)
+          --https PORT        HTTPS port beside it; wants --tls-cert
+          --dicom-tls PORT    DIMSE port with TLS beside it (2762 by custom); wants --tls-cert
+          --tls-cert FILE     our certificate, PEM or PFX
+          --tls-key FILE      its key, PEM, when it is in a file of its own
+          --tls-ca FILE       authorities of client certificates, PEM
           --ae TITLE          our AE title (CONCORD)
           --bind ADDR         address of both listeners (127.0.0.1); any other than loopback needs a credential
-          --peer AE@HOST:PORT a peer we may send to; may be repeated
+          --peer AE@HOST:PORT a peer we may send to, with ;tls after it over TLS; may be repeated
           --allow-delete      allow deleting over the wire
           --insecure          listen beyond loopback without a credential
           --seal-after SEC    seal a series when nothing came for so long (30)
@@ -27,6 +32,11 @@ internal static class CommandLine
         ["--data"] = "Vault:Folder",
         ["--http"] = "Server:HttpPort",
         ["--dicom"] = "Server:DicomPort",
+        ["--https"] = "Server:HttpsPort",
+        ["--dicom-tls"] = "Server:DicomTlsPort",
+        ["--tls-cert"] = "Tls:CertificateFile",
+        ["--tls-key"] = "Tls:KeyFile",
+        ["--tls-ca"] = "Tls:AuthoritiesFile",
         ["--ae"] = "Dicom:AeTitle",
         ["--bind"] = "Server:Bind",
         ["--seal-after"] = "Vault:SealAfterSeconds",
@@ -76,7 +86,7 @@ internal static class CommandLine
         ++i < arguments.Count ? arguments[i] : throw new StartupException(StartupException.Usage, $"{name} wants a value.");
 
     /// <summary>Paths that are typed belong to the folder they are typed in; those of settings files belong to the home folder.</summary>
-    private static string PathOrText(string name, string value) => name is "--data" or "--viewer" or "--settings" or "--ready-file"
+    private static string PathOrText(string name, string value) => name is "--data" or "--viewer" or "--settings" or "--ready-file" or "--tls-cert" or "--tls-key" or "--tls-ca"
         ? value.Length > 0 ? Path.GetFullPath(value) : throw new StartupException(StartupException.Usage, $"{name} wants a path.")
         : value;
 
@@ -87,7 +97,7 @@ internal static class CommandLine
     {
         foreach (var (option, key) in ValueOptions)
         {
-            if (option is not ("--http" or "--dicom" or "--seal-after") || !settings.TryGetValue(key, out var value)) continue;
+            if (option is not ("--http" or "--dicom" or "--https" or "--dicom-tls" or "--seal-after") || !settings.TryGetValue(key, out var value)) continue;
             if (!int.TryParse(value, out _)) throw new StartupException(StartupException.Usage, $"{option} wants a number, not '{value}'.");
         }
     }

@@ -8,6 +8,8 @@ using Concord.Server.Pages;
 using Concord.Server.Peers;
 using Concord.Server.Retrieve;
 using Concord.Server.Settings;
+using Concord.Server.Tls;
+using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Changes;
 using Concord.Vault.Receive;
@@ -41,10 +43,18 @@ internal sealed class ConcordServer : IAsyncDisposable
     /// <summary>Where DIMSE listens, with the real port.</summary>
     public IPEndPoint Dicom => _listeners.DicomEndPoint;
 
-    public Uri HttpAddress => new($"http://{Http}/");
+    /// <summary>Where DIMSE over TLS listens, or null.</summary>
+    public IPEndPoint? DicomTls => _listeners.DicomTlsEndPoint;
+
+    /// <summary>Where HTTPS listens, or null.</summary>
+    public IPEndPoint? Https => _listeners.HttpsEndPoint;
+
+    public Uri HttpAddress => new(_settings.Server.HttpPort < 0 ? $"https://{Http}/" : $"http://{Http}/");
 
     /// <summary>What is printed when both listeners answer.</summary>
-    public string ReadyLine => $"Concord is ready: {HttpAddress} (viewer {(ViewerFiles.IsPrepared(_settings.Server.ViewerFolder) ? $"{HttpAddress}viewer" : "absent")}), DICOM {_settings.Dicom.AeTitle}@{Dicom}";
+    public string ReadyLine => $"Concord is ready: {HttpAddress} (viewer {(ViewerFiles.IsPrepared(_settings.Server.ViewerFolder) ? $"{HttpAddress}viewer" : "absent")}), DICOM {_settings.Dicom.AeTitle}@{Dicom}{OverTls}";
+
+    private string OverTls => string.Concat(Https is { } https && _settings.Server.HttpPort >= 0 ? $", https://{https}/" : "", DicomTls is { } dicom ? $", DICOM over TLS {_settings.Dicom.AeTitle}@{dicom}" : "");
 
     /// <summary>Opens the vault and listens.</summary>
     /// <exception cref="StartupException">A port is taken, the folder cannot be used.</exception>
@@ -57,8 +67,9 @@ internal sealed class ConcordServer : IAsyncDisposable
         {
             var policy = new AccessPolicy(settings.Policy);
             vault = await OpenVault(settings.Vault, policy, time, logs, cancel);
-            var listeners = new Listeners(settings);
-            app = Build(settings, vault, policy, logs, time, listeners);
+            var tls = TlsTerms.Read(settings.Tls, time, logs.CreateLogger<TlsTerms>());
+            var listeners = new Listeners(settings, tls);
+            app = Build(settings, vault, policy, logs, time, listeners, tls);
             await Listen(app, settings, cancel);
             return new(settings, app, vault, logs, listeners);
         }
@@ -117,14 +128,14 @@ internal sealed class ConcordServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, AccessPolicy policy, ILoggerFactory logs, TimeProvider time, Listeners listeners)
+    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, AccessPolicy policy, ILoggerFactory logs, TimeProvider time, Listeners listeners, TlsTerms tls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear(); // our settings come from ArchiveSettings alone
         builder.Services.AddSingleton(logs);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         builder.WebHost.ConfigureKestrel(listeners.Configure);
-        AddServices(builder.Services, settings, vault, time);
+        AddServices(builder.Services, settings, vault, tls, time);
         builder.Services.AddSingleton(listeners).AddSingleton(policy);
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
@@ -142,12 +153,13 @@ internal sealed class ConcordServer : IAsyncDisposable
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ArchiveSettings settings, InstanceVault vault, TimeProvider time)
+    private static void AddServices(IServiceCollection services, ArchiveSettings settings, InstanceVault vault, TlsTerms tls, TimeProvider time)
     {
         services.AddSingleton(settings).AddSingleton(settings.Server).AddSingleton(settings.Http).AddSingleton(settings.DicomWeb).AddSingleton(time);
         services.AddSingleton(vault).AddSingleton(vault.Index).AddSingleton(vault.Bundles).AddSingleton(vault.Query);
         services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<Reencoder>();
-        services.AddSingleton(LoadPeers(settings));
+        services.AddSingleton(LoadPeers(settings, tls)).AddSingleton(LoadIdentities(settings, time));
+        services.AddSingleton<IAssociationAuthenticator, IdentityAuthenticator>();
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
         services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
@@ -156,11 +168,23 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddProblemDetails();
     }
 
-    private static PeerDirectory LoadPeers(ArchiveSettings settings)
+    private static IdentityVerifier LoadIdentities(ArchiveSettings settings, TimeProvider time)
     {
         try
         {
-            return PeerDirectory.Load(settings.Vault.Folder, settings.Server.Peers);
+            return new(settings.Identity, settings.Vault.Folder, time);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new StartupException(StartupException.Refused, $"Users or token keys cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    private static PeerDirectory LoadPeers(ArchiveSettings settings, TlsTerms tls)
+    {
+        try
+        {
+            return PeerDirectory.Load(settings.Vault.Folder, settings.Server.Peers, tls.ForPeers);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

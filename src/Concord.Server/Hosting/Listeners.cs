@@ -1,19 +1,30 @@
 using System.Net;
 using Concord.Network;
 using Concord.Server.Settings;
+using Concord.Server.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Concord.Server.Hosting;
 
-/// <summary>What Kestrel listens on: HTTP and DIMSE on one host; knows the real ports once it runs.</summary>
-internal sealed class Listeners(ArchiveSettings settings)
+/// <summary>What Kestrel listens on: HTTP and DIMSE on one host, plain and over TLS; knows the real ports once it runs.</summary>
+internal sealed class Listeners(ArchiveSettings settings, TlsTerms tls)
 {
     private ListenOptions? _http;
+    private ListenOptions? _https;
     private ListenOptions? _dicom;
+    private ListenOptions? _dicomTls;
 
-    public IPEndPoint HttpEndPoint => _http?.IPEndPoint ?? throw new InvalidOperationException("Not listening yet.");
+    /// <summary>Where HTTP is spoken, the plain port when there is one.</summary>
+    public IPEndPoint HttpEndPoint => (_http ?? _https)?.IPEndPoint ?? throw new InvalidOperationException("Not listening yet.");
 
-    public IPEndPoint DicomEndPoint => _dicom?.IPEndPoint ?? throw new InvalidOperationException("Not listening yet.");
+    /// <summary>Where DIMSE is spoken, the plain port when there is one.</summary>
+    public IPEndPoint DicomEndPoint => (_dicom ?? _dicomTls)?.IPEndPoint ?? throw new InvalidOperationException("Not listening yet.");
+
+    /// <summary>Null when there is none.</summary>
+    public IPEndPoint? HttpsEndPoint => _https?.IPEndPoint;
+
+    /// <summary>Null when there is none.</summary>
+    public IPEndPoint? DicomTlsEndPoint => _dicomTls?.IPEndPoint;
 
     public void Configure(KestrelServerOptions kestrel)
     {
@@ -25,17 +36,25 @@ internal sealed class Listeners(ArchiveSettings settings)
         limits.MaxConcurrentConnections = http.MaxConnections;
         limits.MinRequestBodyDataRate = Rate(http.MinRequestBytesPerSecond);
         limits.MinResponseDataRate = Rate(http.MinResponseBytesPerSecond);
-        var address = settings.Server.Address!;
-        kestrel.Listen(address, settings.Server.HttpPort, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1; // without TLS browsers speak nothing newer
-            _http = listen;
-        });
-        kestrel.Listen(address, settings.Server.DicomPort, listen =>
-        {
-            listen.UseDicom();
-            _dicom = listen;
-        });
+        var (address, server) = (settings.Server.Address!, settings.Server);
+        if (server.HttpPort >= 0) kestrel.Listen(address, server.HttpPort, listen => UseHttp(_http = listen));
+        if (server.HttpsPort is { } httpsPort) kestrel.Listen(address, httpsPort, listen => UseHttps(_https = listen));
+        if (server.DicomPort >= 0) kestrel.Listen(address, server.DicomPort, listen => (_dicom = listen).UseDicom());
+        if (server.DicomTlsPort is { } tlsPort) kestrel.Listen(address, tlsPort, listen => UseDicomOverTls(_dicomTls = listen));
+    }
+
+    private static void UseHttp(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1; // without TLS browsers speak nothing newer
+
+    private void UseHttps(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        tls.Secure(listen, "HTTPS", settings.Tls.HttpClientCertificates, isHttp: true);
+    }
+
+    private void UseDicomOverTls(ListenOptions listen)
+    {
+        tls.Secure(listen, "DICOM over TLS", settings.Tls.DicomClientCertificates, isHttp: false);
+        listen.UseDicom();
     }
 
     private MinDataRate? Rate(int bytesPerSecond) =>

@@ -14,13 +14,16 @@ internal sealed class PeerDirectory
     private readonly string _path;
     private readonly SortedDictionary<string, RemotePeer> _peers = new(StringComparer.Ordinal);
 
-    private PeerDirectory(string path) => _path = path;
+    private readonly Func<CallerCredentials> _credentials;
+
+    private PeerDirectory(string path, Func<CallerCredentials> credentials) => (_path, _credentials) = (path, credentials);
 
     /// <summary>Loads <c>peers.json</c> and adds those named at start; the latter win.</summary>
+    /// <param name="credentials">How peers are called, asked anew each time; null: as nobody.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static PeerDirectory Load(string folder, IEnumerable<string> named)
+    public static PeerDirectory Load(string folder, IEnumerable<string> named, Func<CallerCredentials>? credentials = null)
     {
-        var directory = new PeerDirectory(Path.Combine(folder, "peers.json"));
+        var directory = new PeerDirectory(Path.Combine(folder, "peers.json"), credentials ?? (static () => new()));
         directory.Read();
         var before = directory._peers.Count;
         foreach (var text in named)
@@ -32,9 +35,12 @@ internal sealed class PeerDirectory
         return directory;
     }
 
+    /// <summary>Ready to be called: with our credentials when it speaks TLS.</summary>
     public RemotePeer? Find(string aeTitle)
     {
-        lock (_gate) return _peers.GetValueOrDefault(aeTitle.Trim());
+        RemotePeer? peer;
+        lock (_gate) peer = _peers.GetValueOrDefault(aeTitle.Trim());
+        return peer is { UseTls: true } ? peer with { Credentials = _credentials() } : peer;
     }
 
     public IReadOnlyList<RemotePeer> List()

@@ -1,5 +1,6 @@
 using Concord.Network;
 using Concord.Server.Hosting;
+using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,10 @@ namespace Concord.Server.Settings;
 /// <summary>All settings of a process, read and checked once, at start.</summary>
 internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, NetworkOptions Dicom, DicomWebOptions DicomWeb, VaultOptions Vault, AccessPolicyOptions Policy)
 {
+    public TlsOptions Tls { get; init; } = new();
+
+    public IdentityOptions Identity { get; init; } = new();
+
     /// <summary>Reads the sections and checks every bound.</summary>
     /// <exception cref="StartupException">A setting is out of its bounds, or they do not go together.</exception>
     public static ArchiveSettings Read(IConfiguration configuration)
@@ -19,7 +24,11 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             Section(configuration, "Dicom", new DicomOptionsValidator()),
             Section(configuration, "DicomWeb", new DicomWebOptionsValidator()),
             Section(configuration, "Vault", new VaultOptionsValidator()),
-            Section<AccessPolicyOptions>(configuration, "Policy"));
+            Section<AccessPolicyOptions>(configuration, "Policy"))
+        {
+            Tls = Section(configuration, "Tls", new TlsOptionsValidator()),
+            Identity = Section(configuration, "Identity", new IdentityOptionsValidator()),
+        };
         settings.CheckTogether();
         return settings;
     }
@@ -28,8 +37,18 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     public ArchiveSettings Under(string home) => this with
     {
         Vault = Vault with { Folder = Path.GetFullPath(Vault.Folder, home) },
+        Tls = Tls with
+        {
+            CertificateFile = Absolute(Tls.CertificateFile, home),
+            KeyFile = Absolute(Tls.KeyFile, home),
+            PasswordFile = Absolute(Tls.PasswordFile, home),
+            AuthoritiesFile = Absolute(Tls.AuthoritiesFile, home),
+        },
+        Identity = Identity with { UsersFile = Absolute(Identity.UsersFile, home), TokenKeysFile = Absolute(Identity.TokenKeysFile, home) },
         Server = Server.ViewerFolder.Length == 0 ? Server : Server with { ViewerFolder = Path.GetFullPath(Server.ViewerFolder, home) },
     };
+
+    private static string Absolute(string path, string home) => path.Length == 0 ? path : Path.GetFullPath(path, home);
 
     private static T Section<T>(IConfiguration configuration, string name, IValidateOptions<T>? validator = null)
         where T : class, new()
@@ -51,12 +70,24 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     private void CheckTogether()
     {
         var address = Server.Address ?? throw new StartupException(StartupException.Usage, $"--bind wants an IP address or localhost, not '{Server.Bind}'.");
-        if (!System.Net.IPAddress.IsLoopback(address) && string.IsNullOrEmpty(Http.Credential) && !Server.Insecure)
-            throw new StartupException(StartupException.Usage, $"Binding to {Server.Bind} needs a credential (setting Http:Credential) or an explicit --insecure.");
-        if (Dicom.AeTitle.AsSpan().ContainsAnyExceptInRange(' ', '~') || Dicom.AeTitle.Contains('\\', StringComparison.Ordinal) || Dicom.AeTitle.Trim() != Dicom.AeTitle)
-            throw new StartupException(StartupException.Usage, "An AE title is 1-16 ASCII characters without backslash, not begun or ended by a space.");
-        if (Server.HttpPort != 0 && Server.HttpPort == Server.DicomPort)
-            throw new StartupException(StartupException.Usage, $"HTTP and DICOM cannot both listen on port {Server.HttpPort}.");
+        if (!System.Net.IPAddress.IsLoopback(address) && string.IsNullOrEmpty(Http.Credential) && !Http.Users && !Server.Insecure)
+            throw new StartupException(StartupException.Usage, $"Binding to {Server.Bind} needs a credential (setting Http:Credential), users (Http:Users) or an explicit --insecure.");
+        if (Dicom.FindFault() is { } fault) throw new StartupException(StartupException.Usage, $"Wrong setting: {fault}");
+        if (FindPortFault() is { } ports) throw new StartupException(StartupException.Usage, ports);
+        if (Identity.FindFault() is { } identity) throw new StartupException(StartupException.Usage, $"Wrong setting: {identity}");
+    }
+
+    private string? FindPortFault()
+    {
+        int?[] ports = [Server.HttpPort, Server.DicomPort, Server.HttpsPort, Server.DicomTlsPort];
+        if (ports.Where(port => port > 0).GroupBy(port => port).FirstOrDefault(same => same.Count() > 1) is { Key: { } twice })
+            return $"Two of HTTP, HTTPS, DICOM and DICOM over TLS cannot both listen on port {twice}.";
+        if (Server.HttpPort < 0 && Server.HttpsPort is null) return "There must be a port for HTTP or for HTTPS.";
+        if (Server.DicomPort < 0 && Server.DicomTlsPort is null) return "There must be a port for DICOM or for DICOM over TLS.";
+        if ((Server.HttpsPort ?? Server.DicomTlsPort) is not null && Tls.CertificateFile.Length == 0) return "A port with TLS needs a certificate (setting Tls:CertificateFile).";
+        if ((Tls.DicomClientCertificates, Tls.HttpClientCertificates) is not (ClientCertificates.None, ClientCertificates.None) && Tls.AuthoritiesFile.Length == 0)
+            return "Client certificates need the authorities they come from (setting Tls:AuthoritiesFile).";
+        return null;
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

@@ -8,6 +8,9 @@ public sealed record HttpOptions
     /// <summary>What a client must show: <c>basic:USER:PASSWORD</c> or <c>bearer:TOKEN</c>; empty on loopback only.</summary>
     [RegularExpression("^(basic:[^:]+:.+|bearer:.{8,})$")] public string? Credential { get; init; }
 
+    /// <summary>Users of section <c>Identity</c> come in: Basic with name and passcode, Bearer with a token. With it, or with <c>Http:Credential</c>, nobody else does.</summary>
+    public bool Users { get; init; }
+
     /// <summary>Most connections at once.</summary>
     [Range(1, 100_000)] public int MaxConnections { get; init; } = 1000;
 

@@ -6,14 +6,20 @@ namespace Concord.Server.Settings;
 /// <summary>What the process is and where it listens (section <c>Server</c>).</summary>
 public sealed record ServerOptions
 {
-    /// <summary>IP address of both listeners, or <c>localhost</c>.</summary>
+    /// <summary>IP address of all listeners, or <c>localhost</c>.</summary>
     [Required] public string Bind { get; init; } = "127.0.0.1";
 
-    /// <summary>HTTP port; 0 picks one.</summary>
-    [Range(0, 65535)] public int HttpPort { get; init; } = 8080;
+    /// <summary>HTTP port; 0 picks one, -1 is none.</summary>
+    [Range(-1, 65535)] public int HttpPort { get; init; } = 8080;
 
-    /// <summary>DIMSE port; 0 picks one.</summary>
-    [Range(0, 65535)] public int DicomPort { get; init; } = 11112;
+    /// <summary>HTTPS port; 0 picks one, empty is none. Needs <c>Tls:CertificateFile</c>.</summary>
+    [Range(0, 65535)] public int? HttpsPort { get; init; }
+
+    /// <summary>DIMSE port; 0 picks one, -1 is none.</summary>
+    [Range(-1, 65535)] public int DicomPort { get; init; } = 11112;
+
+    /// <summary>DIMSE port with TLS, 2762 by custom; 0 picks one, empty is none. Needs <c>Tls:CertificateFile</c>.</summary>
+    [Range(0, 65535)] public int? DicomTlsPort { get; init; }
 
     /// <summary>Listen beyond loopback although no credential is set.</summary>
     public bool Insecure { get; init; }
@@ -30,7 +36,7 @@ public sealed record ServerOptions
     /// <summary>A file that is written when the server is ready: <c>HTTP=</c>, <c>DICOM=</c> and <c>EMPTY=</c>, a line each.</summary>
     public string? ReadyFile { get; init; }
 
-    /// <summary>Peers as <c>AE@HOST:PORT</c>, known from the start beside those of <c>peers.json</c>.</summary>
+    /// <summary>Peers as <c>AE@HOST:PORT</c>, with <c>;tls</c> after it for TLS, known from the start beside those of <c>peers.json</c>.</summary>
     public IReadOnlyList<string> Peers { get; init; } = [];
 
     /// <summary>Calling AE titles that get 0000 in place of B007 when an object of theirs is kept aside.</summary>

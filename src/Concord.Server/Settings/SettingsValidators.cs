@@ -1,4 +1,5 @@
 using Concord.Network;
+using Concord.Trust.Identity;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +8,10 @@ namespace Concord.Server.Settings;
 [OptionsValidator] internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOptions>;
 
 [OptionsValidator] internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOptions>;
+
+[OptionsValidator] internal sealed partial class IdentityOptionsValidator : IValidateOptions<IdentityOptions>;
+
+[OptionsValidator] internal sealed partial class TlsOptionsValidator : IValidateOptions<TlsOptions>;
 
 [OptionsValidator] internal sealed partial class DicomWebOptionsValidator : IValidateOptions<DicomWebOptions>;
 

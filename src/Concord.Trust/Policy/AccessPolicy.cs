@@ -9,12 +9,14 @@ namespace Concord.Trust.Policy;
 public sealed class AccessPolicy(AccessPolicyOptions options)
 {
     private readonly FrozenSet<string> _storeFrom = options.StoreFrom.Select(title => title.Trim()).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _storeUsers = options.StoreUsers.ToFrozenSet(StringComparer.Ordinal);
     private readonly FrozenSet<string> _refusedClasses = options.RefusedSopClasses.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether this object may be kept.</summary>
     public bool MayStore(Origin origin, Uid sopClass)
     {
         if (_storeFrom.Count > 0 && origin.Kind == OriginKind.Dimse && !_storeFrom.Contains(origin.CallingAeTitle.Trim())) return false;
+        if (_storeUsers.Count > 0 && origin.Kind is (OriginKind.Dimse or OriginKind.StowRs) && !_storeUsers.Contains(origin.User)) return false;
         if (_refusedClasses.Count > 0 && _refusedClasses.Contains(sopClass.ToString())) return false;
         return options.AcceptUnknownSopClasses || StorageSopClasses.IodOf(sopClass) is not null;
     }

@@ -6,6 +6,9 @@ public sealed record AccessPolicyOptions
     /// <summary>Calling AE titles that may store over DIMSE; empty: every one that may associate.</summary>
     public IReadOnlyList<string> StoreFrom { get; init; } = [];
 
+    /// <summary>Users (section <c>Identity</c>) that may store, over DIMSE and the web; empty: everyone who may connect.</summary>
+    public IReadOnlyList<string> StoreUsers { get; init; } = [];
+
     /// <summary>Storage SOP Classes that are turned away, as UIDs.</summary>
     public IReadOnlyList<string> RefusedSopClasses { get; init; } = [];
 

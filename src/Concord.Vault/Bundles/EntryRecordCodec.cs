@@ -8,7 +8,8 @@ namespace Concord.Vault.Bundles;
 
 /// <summary>Bytes of an <see cref="EntryRecord"/>, little endian; strings are a length byte and UTF-8.</summary>
 /// <remarks>Layout, version 1: version u8, kind u8, front length u32, arrival number i64, arrival time i64 (Unix ms), origin kind u8; strings: calling AE,
-/// called AE, address, study, series, instance, class, transfer syntax; hops u8, one string each; length of SHA-256 u8 (0 or 32), SHA-256.</remarks>
+/// called AE, address, study, series, instance, class, transfer syntax; hops u8, one string each; length of SHA-256 u8 (0 or 32), SHA-256;
+/// the verified user as a string, which records written before there were users do not have.</remarks>
 internal static class EntryRecordCodec
 {
     /// <summary>No record is longer.</summary>
@@ -43,7 +44,9 @@ internal static class EntryRecordCodec
         for (var i = first; i < hops.Count; i++) WriteText(into, ref at, hops[i]);
         into[at++] = (byte)record.DataSetSha256.Length;
         record.DataSetSha256.Span.CopyTo(into[at..]);
-        return at + record.DataSetSha256.Length;
+        at += record.DataSetSha256.Length;
+        if (record.Origin.User.Length > 0) WriteText(into, ref at, record.Origin.User);
+        return at;
     }
 
     /// <summary>False when the bytes are no record of a version that is known.</summary>
@@ -55,10 +58,12 @@ internal static class EntryRecordCodec
         if (!TryText(bytes, ref at, out var calling) || !TryText(bytes, ref at, out var called) || !TryText(bytes, ref at, out var address)
             || !TryUid(bytes, ref at, out var study) || !TryUid(bytes, ref at, out var series) || !TryUid(bytes, ref at, out var instance)
             || !TryUid(bytes, ref at, out var sopClass) || !TryUid(bytes, ref at, out var syntax)
-            || !TryHops(bytes, ref at, out var hops) || !TryDigest(bytes, at, out var digest)) return false;
+            || !TryHops(bytes, ref at, out var hops) || !TryDigest(bytes, ref at, out var digest)) return false;
+        var user = "";
+        if (at < bytes.Length && !TryText(bytes, ref at, out user)) return false;
         var milliseconds = BinaryPrimitives.ReadInt64LittleEndian(bytes[14..]);
         if (milliseconds < DateTimeOffset.MinValue.ToUnixTimeMilliseconds() || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return false;
-        var origin = new Origin((OriginKind)bytes[22], calling, called, address, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), hops);
+        var origin = new Origin((OriginKind)bytes[22], calling, called, address, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), hops) { User = user };
         record = new((EntryKind)bytes[1], BinaryPrimitives.ReadInt64LittleEndian(bytes[6..]), study, series, instance, sopClass,
             TransferSyntax.Of(syntax), BinaryPrimitives.ReadInt32LittleEndian(bytes[2..]), origin) { DataSetSha256 = digest };
         return record.FrontLength >= 0;
@@ -97,11 +102,12 @@ internal static class EntryRecordCodec
         return true;
     }
 
-    private static bool TryDigest(ReadOnlySpan<byte> bytes, int at, out byte[] digest)
+    private static bool TryDigest(ReadOnlySpan<byte> bytes, ref int at, out byte[] digest)
     {
         digest = [];
         if (at >= bytes.Length || bytes[at] is not (0 or 32) || bytes.Length - at - 1 < bytes[at]) return false;
         digest = bytes.Slice(at + 1, bytes[at]).ToArray();
+        at += 1 + digest.Length;
         return true;
     }
 }

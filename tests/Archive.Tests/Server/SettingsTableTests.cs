@@ -8,6 +8,7 @@ using System.Xml.Linq;
 using Concord.Network;
 using Concord.Server.Hosting;
 using Concord.Server.Settings;
+using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Receive;
 
@@ -18,8 +19,8 @@ public sealed class SettingsTableTests
 {
     private static readonly (string Section, object Defaults)[] Sections =
     [
-        ("Server", new ServerOptions()), ("Http", new HttpOptions()), ("Dicom", new NetworkOptions()), ("DicomWeb", new DicomWebOptions()),
-        ("Vault", new VaultOptions()), ("Policy", new AccessPolicyOptions()),
+        ("Server", new ServerOptions()), ("Http", new HttpOptions()), ("Dicom", new NetworkOptions()), ("Dicom:PeerRules:0", new PeerRule()), ("DicomWeb", new DicomWebOptions()),
+        ("Vault", new VaultOptions()), ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
     ];
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class DeleteEndpoints
 
     private static async Task<IResult> Delete(HttpContext context, InstanceVault vault, AccessPolicy policy, Uid study, Uid? series, Uid? instance)
     {
-        var who = context.Connection.RemoteIpAddress?.ToString() ?? "local";
+        var who = context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString() ?? "local";
         if (!policy.MayDelete(who, study))
             return TypedResults.Problem("Deleting over the wire is off; start with --allow-delete to allow it.", statusCode: StatusCodes.Status403Forbidden);
         var gone = await vault.Delete(study, series, instance, who, "DELETE over HTTP", context.RequestAborted);

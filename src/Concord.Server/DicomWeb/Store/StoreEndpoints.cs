@@ -113,7 +113,7 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
     }
 
     private Origin OriginOf(HttpContext context) =>
-        new(OriginKind.StowRs, "", "", context.Connection.RemoteIpAddress?.ToString() ?? "", time.GetUtcNow(), []);
+        new(OriginKind.StowRs, "", "", context.Connection.RemoteIpAddress?.ToString() ?? "", time.GetUtcNow(), []) { User = context.User.Identity?.Name ?? "" };
 
     private static StoredItem NoObject(SemaphoreSlim slots)
     {

@@ -79,6 +79,65 @@ public sealed class AssociationNegotiatorTests
     }
 
     [Fact]
+    public void Of_both_roles_only_those_are_granted_that_have_a_counterpart_here()
+    {
+        UserInformation both(params Uid[] classes) => new() { Roles = [.. classes.Select(uid => new RoleSelection(uid, true, true))] };
+        var request = Wire.Request(classes: [Uids.CTImageStorage, Find]) with { User = both(Uids.CTImageStorage, Find) };
+        var all = Negotiator().Accept(request);
+        Assert.Equal([new RoleSelection(Uids.CTImageStorage, true, true), new RoleSelection(Find, true, false)], all.Accept.User.Roles);
+        Assert.Equal([(true, true), (true, false)], all.Contexts.Select(context => (context.PeerIsScu, context.PeerIsScp)));
+
+        var storesOnly = new AssociationNegotiator(new(), new(new MemoryStorage(), null, null)).Accept(request);
+        Assert.Equal([new RoleSelection(Uids.CTImageStorage, true, false)], storesOnly.Accept.User.Roles);
+        var givesOnly = new AssociationNegotiator(new(), new(null, null, Archive)).Accept(request);
+        Assert.Equal([new RoleSelection(Uids.CTImageStorage, false, true)], givesOnly.Accept.User.Roles);
+    }
+
+    [Fact]
+    public void A_class_for_which_no_proposed_role_can_be_taken_is_refused()
+    {
+        var request = Propose(Find, Implicit) with { User = new() { Roles = [new(Find, Scu: false, Scp: true)] } };
+        var (accept, contexts) = Negotiator().Accept(request);
+        Assert.Empty(contexts);
+        Assert.Equal(ContextResult.UserRejection, accept.Contexts.Single().Result);
+        Assert.Equal([new RoleSelection(Find, false, false)], accept.User.Roles);
+    }
+
+    [Fact]
+    public void An_unknown_class_is_of_the_service_that_the_requestor_declares()
+    {
+        var storage = Uid.Parse("1.2.840.10008.4.2");
+        var other = Uid.Parse("1.2.840.10008.4.99");
+        var young = Uid.Parse("1.2.840.10008.5.1.4.99.1"); // registered, not in the arc of the storage classes
+        ContextResult Declared(Uid sopClass, Uid service, bool acceptUnknown = true, params Uid[] related) =>
+            Negotiator(new() { AcceptUnknownSopClasses = acceptUnknown }).Accept(Propose(sopClass, Implicit) with
+            {
+                User = new() { CommonExtended = [new(sopClass, service, related)] },
+            }).Accept.Contexts.Single().Result;
+
+        Assert.Equal(ContextResult.AbstractSyntaxNotSupported, Answer(young, Implicit).Result);
+        Assert.Equal(ContextResult.Acceptance, Declared(young, storage));
+        Assert.Equal(ContextResult.Acceptance, Declared(Private, storage));
+        Assert.Equal(ContextResult.AbstractSyntaxNotSupported, Declared(Private, other));
+        Assert.Equal(ContextResult.AbstractSyntaxNotSupported, Declared(Private, storage, acceptUnknown: false));
+        Assert.Equal(ContextResult.Acceptance, Declared(Private, storage, acceptUnknown: false, Uid.Parse("1.2.3.5"), Uids.CTImageStorage));
+        Assert.Equal(ContextResult.Acceptance, Declared(Find, storage)); // what we know is not declared away
+        Assert.False(Negotiator().Accept(Propose(Find, Implicit) with { User = new() { CommonExtended = [new(Find, storage, [])] } }).Contexts.Single().IsStorage);
+    }
+
+    [Fact]
+    public void Preferred_syntaxes_go_before_the_order_of_the_proposal_where_they_serve()
+    {
+        var jpeg = Uid.Parse("1.2.840.10008.1.2.4.70");
+        ContextAnswer Prefer(Uid sopClass, Uid[] preferred, params Uid[] proposed) =>
+            Negotiator().Accept(Propose(sopClass, proposed), preferred).Accept.Contexts.Single();
+        Assert.Equal(jpeg, Prefer(Uids.CTImageStorage, [jpeg, Explicit], Implicit, Explicit, jpeg).TransferSyntax);
+        Assert.Equal(Explicit, Prefer(Uids.CTImageStorage, [jpeg, Explicit], Implicit, Explicit).TransferSyntax);
+        Assert.Equal(Implicit, Prefer(Uids.CTImageStorage, [jpeg], Implicit, Explicit).TransferSyntax);
+        Assert.Equal(Implicit, Prefer(Find, [jpeg], Implicit, jpeg).TransferSyntax); // no query lies in JPEG
+    }
+
+    [Fact]
     public void Relational_queries_are_granted_and_only_they()
     {
         var request = Propose(Find, Implicit) with { User = new() { Window = new(8, 8), Extended = [new(Find, [1, 1, 1])] } };
@@ -91,9 +150,10 @@ public sealed class AssociationNegotiatorTests
     [Fact]
     public void Allowed_callers_are_a_list()
     {
-        var negotiator = Negotiator(new() { AllowedCallingAeTitles = ["FRIEND"] });
-        Assert.Equal(AssociateReject.CallingAeTitleNotRecognized, negotiator.FindRejection(Wire.Request()));
-        Assert.Null(negotiator.FindRejection(Wire.Request() with { CallingAeTitle = "FRIEND" }));
+        var options = new NetworkOptions { AllowedCallingAeTitles = ["FRIEND"] };
+        var gate = new AssociationGate(options, new(options), null, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        Assert.Equal(AssociateReject.CallingAeTitleNotRecognized, gate.FindRejection(Wire.Request()));
+        Assert.Null(gate.FindRejection(Wire.Request() with { CallingAeTitle = "FRIEND" }));
     }
 
     [Fact]

@@ -24,13 +24,14 @@ internal sealed class DicomHost : IAsyncDisposable
 
     internal static async Task<DicomHost> Start(
         IStorageProvider? storage = null, Concord.Network.ServiceClasses.IQueryProvider? query = null, IRetrieveProvider? retrieve = null,
-        Action<NetworkOptions>? configure = null, TimeProvider? time = null)
+        Action<NetworkOptions>? configure = null, TimeProvider? time = null, IAssociationAuthenticator? authenticator = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost0());
         if (storage is not null) builder.Services.AddSingleton(storage);
         if (query is not null) builder.Services.AddSingleton(query);
         if (retrieve is not null) builder.Services.AddSingleton(retrieve);
+        if (authenticator is not null) builder.Services.AddSingleton(authenticator);
         if (time is not null) builder.Services.AddSingleton(time);
         var log = new LogSink();
         builder.Services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug)).AddDicomNetwork(configure);

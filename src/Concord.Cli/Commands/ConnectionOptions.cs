@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Concord.Network.ServiceClasses;
+
+namespace Concord.Cli.Commands;
+
+/// <summary>How a verb calls its peer: over TLS or not, with which certificate, on whose behalf.</summary>
+internal sealed class ConnectionOptions
+{
+    private readonly Option<bool> _tls = new("--tls") { Description = "Call over TLS; also written AE@HOST:PORT;tls." };
+    private readonly Option<string?> _authorities = new("--tls-ca") { Description = "Authorities whose certificates are believed, PEM; the system's when left out.", HelpName = "FILE" };
+    private readonly Option<string?> _certificate = new("--tls-cert") { Description = "Our certificate, PEM.", HelpName = "FILE" };
+    private readonly Option<string?> _key = new("--tls-key") { Description = "Its key, PEM, when it is in a file of its own.", HelpName = "FILE" };
+    private readonly Option<bool> _anyName = new("--tls-any-name") { Description = "The peer's certificate need not name the host." };
+    private readonly Option<string?> _user = new("--user") { Description = "On whose behalf.", HelpName = "NAME" };
+    private readonly Option<string?> _passcode = new("--passcode-file") { Description = "File whose first line is the user's passcode.", HelpName = "FILE" };
+    private readonly Option<string?> _token = new("--jwt-file") { Description = "File with a JSON Web Token that says who we are.", HelpName = "FILE" };
+    private readonly Option<bool> _confirm = new("--confirm-user") { Description = "Go on only when the peer confirms who we are." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_tls, _authorities, _certificate, _key, _anyName, _user, _passcode, _token, _confirm]) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_user) is not null && result.GetValue(_token) is not null) result.AddError("--user and --jwt-file exclude each other.");
+            if (result.GetValue(_passcode) is not null && result.GetValue(_user) is null) result.AddError("--passcode-file needs --user.");
+            if (result.GetValue(_key) is not null && result.GetValue(_certificate) is null) result.AddError("--tls-key needs --tls-cert.");
+        });
+    }
+
+    /// <summary>The peer as these options say it is to be called.</summary>
+    /// <exception cref="CommandException">A file does not hold what it should.</exception>
+    public RemotePeer Of(ParseResult parsed, RemotePeer peer)
+    {
+        try
+        {
+            return peer with
+            {
+                UseTls = peer.UseTls || parsed.GetValue(_tls),
+                Credentials = new()
+                {
+                    Authorities = Authorities(parsed.GetValue(_authorities)),
+                    Certificate = Certificate(parsed.GetValue(_certificate), parsed.GetValue(_key)),
+                    CheckHostName = !parsed.GetValue(_anyName),
+                    User = User(parsed),
+                },
+            };
+        }
+        catch (CryptographicException failure)
+        {
+            throw new CommandException($"a certificate or key cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    private UserCredential? User(ParseResult parsed)
+    {
+        var wantsConfirmation = parsed.GetValue(_confirm);
+        if (parsed.GetValue(_token) is { } token) return UserCredential.Token(File.ReadAllText(token).Trim(), wantsConfirmation);
+        return parsed.GetValue(_user) is { } user ? UserCredential.Named(user, parsed.GetValue(_passcode) is { } file ? FirstLine(file) : null, wantsConfirmation) : null;
+    }
+
+    private static string FirstLine(string file) => File.ReadLines(file).FirstOrDefault() is { Length: > 0 } line ? line : throw new CommandException($"{file} has no passcode");
+
+    private static X509Certificate2Collection? Authorities(string? file)
+    {
+        if (file is null) return null;
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(file);
+        return authorities.Count > 0 ? authorities : throw new CommandException($"{file} has no certificate");
+    }
+
+    private static SslStreamCertificateContext? Certificate(string? file, string? key)
+    {
+        if (file is null) return null;
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(file);
+        return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(file, key ?? file), chain, offline: true);
+    }
+}
