@@ -17,19 +17,21 @@ internal sealed partial class TermRows(
     /// <param name="Row">Number of the row, counted over all tables.</param>
     /// <param name="ValueNumber">Which value they are for, from 1; 0 for every value.</param>
     /// <param name="Terms">Separated by backslashes.</param>
-    internal sealed record Term(int Row, int ValueNumber, bool IsEnumerated, string Terms);
+    /// <param name="IsOfTable">Said of the table itself, not of a module that includes it.</param>
+    internal sealed record Term(int Row, int ValueNumber, bool IsEnumerated, string Terms, bool IsOfTable);
 
-    /// <summary>Of several rows for one attribute the first counts, so that what is newer is given first; where modules that share a macro disagree, what any of them has is a defined term.</summary>
+    /// <summary>Of several rows for one attribute of a module the first counts, so that what is newer is given first; where modules that share a macro disagree,
+    /// what is said of the macro itself counts, else what any of them has is a defined term.</summary>
     public List<Term> Resolve(IEnumerable<Dictionary<string, string>> rows)
     {
         var found = new List<Term>();
-        foreach (var row in rows)
+        foreach (var row in rows.DistinctBy(row => (row["module"], row["path"], row["scope"])))
         {
             if (ValueNumberOf(row["scope"]) is not { } number || RowOf(row["module"], row["path"]) is not { } at) continue;
             var terms = row["terms_backslash_separated"].Split('\\');
             var isEnumerated = row["E_enumerated_D_defined"] == "E";
             // what is no code word is prose that the extraction took for one
-            if (terms.All(term => CodeWord().IsMatch(term))) found.Add(new(at, number, isEnumerated, string.Join('\\', terms)));
+            if (terms.All(term => CodeWord().IsMatch(term))) found.Add(new(at, number, isEnumerated, string.Join('\\', terms), row["module"].StartsWith("table:", StringComparison.Ordinal)));
         }
         return [.. found.GroupBy(term => (term.Row, term.ValueNumber)).Select(Merge).OrderBy(term => term.Row).ThenBy(term => term.ValueNumber)];
     }
@@ -37,6 +39,7 @@ internal sealed partial class TermRows(
     private static Term Merge(IEnumerable<Term> same)
     {
         var all = same.ToList();
+        if (all.Find(term => term.IsOfTable) is { } own) return own;
         var isOne = all.All(term => term.Terms == all[0].Terms && term.IsEnumerated == all[0].IsEnumerated);
         return isOne ? all[0] : all[0] with { IsEnumerated = false, Terms = string.Join('\\', all.SelectMany(term => term.Terms.Split('\\')).Distinct(StringComparer.Ordinal)) };
     }
