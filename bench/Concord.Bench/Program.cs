@@ -1,0 +1,22 @@
+using Concord.Bench;
+using BenchmarkDotNet.Running;
+using Concord.Bench.Comparison;
+using Concord.Bench.Core;
+using Concord.Bench.Sink;
+
+// concord-bench objects DIR | parse head|whole SECONDS LIST | sink PORT | BenchmarkDotNet's own arguments
+switch (args)
+{
+    case ["objects", var folder]:
+        BenchObjects.WriteTo(folder);
+        return 0;
+    case ["parse", var mode, var seconds, var list]:
+        ParseLoop.Run(mode, double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture), list);
+        return 0;
+    case ["sink", var port]:
+        await SinkServer.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(BenchObjects).Assembly).Run(args, new ShortRuns());
+        return 0;
+}
