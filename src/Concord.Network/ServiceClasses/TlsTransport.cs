@@ -73,7 +73,7 @@ internal sealed class TlsTransport : ConnectionContext, IConnectionSocketFeature
             await Output.CompleteAsync();
             await _tls.ShutdownAsync().WaitAsync(CloseLimit);
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or InvalidOperationException or TimeoutException)
+        catch (Exception gone) when (gone is IOException or CryptographicException or ObjectDisposedException or InvalidOperationException or TimeoutException)
         {
             Socket.Close(timeout: 0); // the peer went first, or does not read any more: nobody hears our farewell
         }

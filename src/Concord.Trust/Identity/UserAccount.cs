@@ -22,12 +22,14 @@ public sealed record UserAccount(string Name, int Iterations, byte[] Salt, byte[
     private const int SaltLength = 16;
     private const int HashLength = 32;
 
-    public static UserAccount Create(string name, string passcode)
+    public static UserAccount Create(string name, string passcode) => Create(name, passcode, DefaultIterations);
+
+    internal static UserAccount Create(string name, string passcode, int iterations)
     {
         if (!IsName(name)) throw new ArgumentException("No user name.", nameof(name));
         if (passcode.Length is 0 or > MaxPasscode) throw new ArgumentException("No passcode.", nameof(passcode));
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        return new(name, DefaultIterations, salt, Derive(passcode, salt, DefaultIterations));
+        return new(name, iterations, salt, Derive(passcode, salt, iterations));
     }
 
     /// <summary>Nobody's: takes as long as any other, and matches nothing.</summary>

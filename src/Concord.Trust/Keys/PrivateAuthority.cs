@@ -29,7 +29,7 @@ public sealed class PrivateAuthority : IDisposable
 
     public IssuedCertificate Own => new(_certificate.ExportCertificatePem(), _key.ExportPkcs8PrivateKeyPem());
 
-    /// <summary>For a server that is called by these host names and IP addresses; the first is its common name.</summary>
+    /// <summary>For a server that is called by these host names and IP addresses; the first is its common name. Good for calling others too, as a DICOM node does.</summary>
     public IssuedCertificate IssueServer(IReadOnlyList<string> hosts, DateTimeOffset from, DateTimeOffset until)
     {
         var names = new SubjectAlternativeNameBuilder();
@@ -38,11 +38,11 @@ public sealed class PrivateAuthority : IDisposable
             if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
             else names.AddDnsName(host);
         }
-        return Issue(hosts[0], ServerAuthentication, names.Build(), from, until);
+        return Issue(hosts[0], [new(ServerAuthentication), new(ClientAuthentication)], names.Build(), from, until);
     }
 
     /// <summary>For a client of that common name.</summary>
-    public IssuedCertificate IssueClient(string name, DateTimeOffset from, DateTimeOffset until) => Issue(name, ClientAuthentication, null, from, until);
+    public IssuedCertificate IssueClient(string name, DateTimeOffset from, DateTimeOffset until) => Issue(name, [new(ClientAuthentication)], null, from, until);
 
     public void Dispose()
     {
@@ -50,13 +50,13 @@ public sealed class PrivateAuthority : IDisposable
         _key.Dispose();
     }
 
-    private IssuedCertificate Issue(string name, string purpose, X509Extension? alternatives, DateTimeOffset from, DateTimeOffset until)
+    private IssuedCertificate Issue(string name, OidCollection purposes, X509Extension? alternatives, DateTimeOffset from, DateTimeOffset until)
     {
         using var key = RSA.Create(_keyBits);
         var request = new CertificateRequest(Named(name), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(purposes, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         if (alternatives is not null) request.CertificateExtensions.Add(alternatives);
         using var issued = request.Create(_certificate, from, until, RandomNumberGenerator.GetBytes(16));
