@@ -47,6 +47,7 @@ internal static class ConcordCommand
         MoveCommand.Build(terminal),
         DumpCommand.Build(terminal),
         JsonCommand.Build(terminal),
+        XmlCommand.Build(terminal),
         VerifyCommand.Build(terminal),
         ReindexCommand.Build(terminal),
         PeerCommand.Build(terminal),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Concord.Cli.Listing;
-using Concord.Dicom.DataElements;
 using Concord.Dicom.Json;
 
 namespace Concord.Cli.Commands;
@@ -10,8 +9,6 @@ namespace Concord.Cli.Commands;
 /// <summary><c>concord json</c>: files in the DICOM JSON Model (PS3.18 Annex F), one object a line.</summary>
 internal static class JsonCommand
 {
-    private const int LargestInline = 1024;
-
     public static Command Build(Terminal terminal)
     {
         var files = Arguments.Files("DICOM files.");
@@ -31,10 +28,7 @@ internal static class JsonCommand
         if (file.IsCutShort) throw new CommandException("too large to be printed whole");
         var output = await terminal.OpenBinary(cancel);
         await using (var json = new Utf8JsonWriter(output, options))
-            DicomJsonWriter.Write(json, file.DataSet, noBulk ? (path, element) => UriOf(file.Path, path, element) : null);
+            DicomJsonWriter.Write(json, file.DataSet, noBulk ? (path, element) => BulkUri.Of(file.Path, path, element) : null);
         await output.WriteAsync("\n"u8.ToArray(), cancel);
     }
-
-    private static string? UriOf(string file, string path, DataElement element) =>
-        element.Fragments is not null || element.Value.Length > LargestInline ? $"{new Uri(Path.GetFullPath(file)).AbsoluteUri}#{path}" : null;
 }

@@ -45,6 +45,9 @@ public readonly struct DataElement
     public static DataElement Encapsulated(Tag tag, IReadOnlyList<ReadOnlyMemory<byte>> fragments, Vr vr = Vr.OB) =>
         new(tag, vr, Content.Fragments, fragments, undefinedLength: true);
 
+    /// <summary>The same value under another tag.</summary>
+    internal DataElement At(Tag tag) => new(tag, Vr, Value) { Items = Items, Fragments = Fragments, HasUndefinedLength = HasUndefinedLength };
+
     public override string ToString() => $"{Tag} {Vr.Code}";
 
     private enum Content : byte

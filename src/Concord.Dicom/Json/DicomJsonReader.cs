@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Dicom.Encoding;
 
 namespace Concord.Dicom.Json;
 
@@ -22,7 +23,7 @@ public static class DicomJsonReader
         {
             var values = new JsonValues();
             var dataSet = ReadObject(ref json, new DataSet(), values, bulkData);
-            if (values.HasNonAscii && !dataSet.Contains(Tags.SpecificCharacterSet)) SetUtf8(dataSet);
+            if (values.HasNonAscii && !dataSet.Contains(Tags.SpecificCharacterSet)) Utf8Value.Declare(dataSet);
             return dataSet;
         }
         catch (InvalidOperationException damage)
@@ -41,7 +42,7 @@ public static class DicomJsonReader
             if (ReadElement(ref json, tag, dataSet, values, bulkData) is { } element && !tag.IsGroupLength) dataSet.Append(element);
         }
         dataSet.Complete(syntax: null);
-        if (dataSet.Contains(Tags.SpecificCharacterSet)) SetUtf8(dataSet);
+        if (dataSet.Contains(Tags.SpecificCharacterSet)) Utf8Value.Declare(dataSet);
         return dataSet;
     }
 
@@ -58,7 +59,7 @@ public static class DicomJsonReader
             if (isValue && token == JsonTokenType.StartArray)
                 element = vr == Vr.SQ ? DataElement.Sequence(tag, ReadItems(ref json, dataSet, values, bulkData)) : new(tag, vr, values.Read(ref json, tag, vr));
             else if (isInline && token == JsonTokenType.String)
-                element = new(tag, vr, JsonValues.Even(json.TryGetBytesFromBase64(out var bytes) ? bytes : throw new JsonException($"{tag} is not in base64."), vr));
+                element = Binary(tag, vr, json.TryGetBytesFromBase64(out var bytes) ? bytes : throw new JsonException($"{tag} is not in base64."));
             else if (isBulk && token == JsonTokenType.String)
                 element = bulkData is null ? null : new(tag, vr, bulkData(json.GetString()!));
             else if ((isValue || isInline || isBulk) && token != JsonTokenType.Null) throw Unexpected(ref json);
@@ -106,7 +107,9 @@ public static class DicomJsonReader
         while (Next(ref json) != JsonTokenType.EndObject) json.Skip();
     }
 
-    private static void SetUtf8(DataSet dataSet) => dataSet.Set(new DataElement(Tags.SpecificCharacterSet, Vr.CS, "ISO_IR 192"u8.ToArray()));
+    /// <summary>Pixel data that is an item stream was encapsulated.</summary>
+    private static DataElement Binary(Tag tag, Vr vr, byte[] value) =>
+        tag == Tags.PixelData && EncapsulatedStream.TryRead(value, out var fragments) ? DataElement.Encapsulated(tag, fragments, vr) : new(tag, vr, Utf8Value.Even(value, vr));
 
     private static JsonTokenType Next(ref Utf8JsonReader json) => json.Read() ? json.TokenType : throw new JsonException("The JSON ends too early.");
 

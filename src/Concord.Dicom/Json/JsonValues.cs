@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Concord.Dicom.DataElements;
+using Concord.Dicom.Encoding;
 
 namespace Concord.Dicom.Json;
 
@@ -28,17 +28,14 @@ internal sealed class JsonValues
             else PutNumber(ref json, tag, vr);
         }
         HasNonAscii |= vr.UsesCharacterSet && !System.Text.Ascii.IsValid(_value.WrittenSpan);
-        return Even(_value.WrittenSpan.ToArray(), vr);
+        return Utf8Value.Even(_value.WrittenSpan.ToArray(), vr);
     }
-
-    /// <summary>The value padded to even length.</summary>
-    public static byte[] Even(byte[] value, Vr vr) => value.Length % 2 == 0 ? value : [.. value, vr.Padding];
 
     private void PutText(ref Utf8JsonReader json, Tag tag, Vr vr)
     {
         switch (json.TokenType)
         {
-            case JsonTokenType.String: Put(json.GetString()!, vr); break;
+            case JsonTokenType.String: Utf8Value.Put(_value, json.GetString()!, vr); break;
             case JsonTokenType.Number when json.HasValueSequence: _value.Write(json.ValueSequence.ToArray()); break;
             case JsonTokenType.Number: _value.Write(json.ValueSpan); break;
             case JsonTokenType.Null: break;
@@ -57,22 +54,14 @@ internal sealed class JsonValues
             else if (json.TokenType == JsonTokenType.String) groups[index] = json.GetString()!;
             else if (json.TokenType != JsonTokenType.Null) throw new JsonException($"{tag} has a name group that is no text.");
         }
-        Put(string.Join('=', groups).TrimEnd('='), Vr.PN);
-    }
-
-    /// <summary>VRs without a repertoire have ASCII; what else came in them was read as Latin-1 and goes back as that.</summary>
-    private void Put(string text, Vr vr)
-    {
-        var isLatin = !vr.UsesCharacterSet && !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
-        System.Text.EncodingExtensions.GetBytes(isLatin ? System.Text.Encoding.Latin1 : System.Text.Encoding.UTF8, text, _value);
+        Utf8Value.Put(_value, string.Join('=', groups).TrimEnd('='), Vr.PN);
     }
 
     private void PutNumber(ref Utf8JsonReader json, Tag tag, Vr vr)
     {
         var at = _value.GetSpan(8);
-        var size = vr == Vr.AT ? 4 : vr.UnitSize;
         if (!TryPutNumber(ref json, vr, at)) throw new JsonException($"{tag} has a value that {vr.Code} cannot hold.");
-        _value.Advance(size);
+        _value.Advance(NumberValue.SizeOf(vr));
     }
 
     private static bool TryPutNumber(ref Utf8JsonReader json, Vr vr, Span<byte> at)
@@ -81,34 +70,14 @@ internal sealed class JsonValues
         {
             case Vr.FL or Vr.FD:
                 if (!TryGetReal(ref json, out var real)) return false;
-                if (vr == Vr.FL) BinaryPrimitives.WriteSingleLittleEndian(at, (float)real);
-                else BinaryPrimitives.WriteDoubleLittleEndian(at, real);
+                NumberValue.PutReal(real, vr, at);
                 return true;
             case Vr.AT:
-                if (json.TokenType != JsonTokenType.String || !Tag.TryParse(json.GetString(), null, out var tag)) return false;
-                BinaryPrimitives.WriteUInt16LittleEndian(at, tag.Group);
-                BinaryPrimitives.WriteUInt16LittleEndian(at[2..], tag.Element);
-                return true;
+                return json.TokenType == JsonTokenType.String && NumberValue.TryPutTag(json.GetString(), at);
             case Vr.US or Vr.SS or Vr.UL or Vr.SL or Vr.SV or Vr.UV:
-                return TryGetInteger(ref json, out var integer) && TryPutInteger(integer, vr, at);
+                return TryGetInteger(ref json, out var integer) && NumberValue.TryPut(integer, vr, at);
             default: return false;
         }
-    }
-
-    private static bool TryPutInteger(Int128 value, Vr vr, Span<byte> at)
-    {
-        var (least, most) = vr switch
-        {
-            Vr.US => (0, ushort.MaxValue),
-            Vr.SS => (short.MinValue, short.MaxValue),
-            Vr.UL => (0, uint.MaxValue),
-            Vr.SL => (int.MinValue, int.MaxValue),
-            Vr.UV => (0, ulong.MaxValue),
-            _ => ((Int128)long.MinValue, (Int128)long.MaxValue),
-        };
-        if (value < least || value > most) return false;
-        BinaryPrimitives.WriteUInt64LittleEndian(at, unchecked((ulong)value));
-        return true;
     }
 
     private static bool TryGetInteger(ref Utf8JsonReader json, out Int128 value)
@@ -124,18 +93,6 @@ internal sealed class JsonValues
     {
         if (json.TokenType == JsonTokenType.Number) return json.TryGetDouble(out value);
         value = 0;
-        if (json.TokenType != JsonTokenType.String) return false;
-        var text = json.GetString()!;
-        switch (text.ToUpperInvariant())
-        {
-            case "INF" or "INFINITY" or "+INF" or "+INFINITY":
-                value = double.PositiveInfinity;
-                return true;
-            case "-INF" or "-INFINITY":
-                value = double.NegativeInfinity;
-                return true;
-            default:
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-        }
+        return json.TokenType == JsonTokenType.String && NumberValue.TryParseReal(json.GetString()!, out value);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Archive.Tests.Cli;
 
-/// <summary><c>concord dump</c> and <c>concord json</c> on files of others.</summary>
+/// <summary><c>concord dump</c>, <c>concord json</c> and <c>concord xml</c> on files of others.</summary>
 public sealed class DumpTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class DumpTests
     [InlineData("sr", 4)]
     [InlineData("charset", 8)]
     [InlineData("fragments", 6)]
-    public async Task Dump_and_json_take_what_others_made(string folder, int most)
+    public async Task Dump_json_and_xml_take_what_others_made(string folder, int most)
     {
         string[] files = [.. CliCorpus.Files(folder, most)];
         Assert.NotEmpty(files);
@@ -25,6 +25,11 @@ public sealed class DumpTests
             using var parsed = JsonDocument.Parse(line);
             Assert.Equal("UI", parsed.RootElement.GetProperty("00080018").GetProperty("vr").GetString());
         }
+        var xml = (await CliRun.Of(["xml", "--no-bulk", "--indent", .. files])).Fine();
+        var documents = xml.Output.Split("<?xml", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(files.Length, documents.Length);
+        foreach (var document in documents)
+            Assert.Contains(System.Xml.Linq.XDocument.Parse("<?xml" + document).Root!.Elements(), element => (string?)element.Attribute("keyword") == "SOPInstanceUID");
     }
 
     [Fact]
