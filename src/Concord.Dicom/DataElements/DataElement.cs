@@ -46,7 +46,7 @@ public readonly struct DataElement
         new(tag, vr, Content.Fragments, fragments, undefinedLength: true);
 
     /// <summary>The same value under another tag.</summary>
-    internal DataElement At(Tag tag) => new(tag, Vr, Value) { Items = Items, Fragments = Fragments, HasUndefinedLength = HasUndefinedLength };
+    internal DataElement At(Tag tag) => _parts is null ? new(tag, Vr, Value) : new(tag, Vr, _kind, _parts, HasUndefinedLength);
 
     public override string ToString() => $"{Tag} {Vr.Code}";
 

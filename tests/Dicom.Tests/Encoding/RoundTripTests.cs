@@ -88,7 +88,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     /// <summary>Null when both are the same bytes, else the path of the first element that is not.</summary>
     private static string? FirstDifference(DataSet back, DataSet expected)
     {
-        static byte[] Bytes(DataElement? element) => element is null ? [] : DataSetWriter.ToArray(new DataSet().Set(element), TransferSyntax.ExplicitVrLittleEndian);
+        static byte[] Bytes(DataElement? element) => element is not { } present ? [] : DataSetWriter.ToArray(new DataSet().Set(present), TransferSyntax.ExplicitVrLittleEndian);
         if (Same(DataSetWriter.ToArray(back, TransferSyntax.ExplicitVrLittleEndian), DataSetWriter.ToArray(expected, TransferSyntax.ExplicitVrLittleEndian))) return null;
         var tag = back.Concat(expected).Select(element => element.Tag).First(tag => !Same(Bytes(back.Find(tag)), Bytes(expected.Find(tag))));
         if (back.Find(tag)?.Items is not { } items || expected.Find(tag)?.Items is not { } others || items.Count != others.Count) return tag.ToHex();

@@ -49,7 +49,7 @@ public sealed class DicomXmlTests
         var xml = Write(Samples.Rich(), (path, _) => { paths.Add(path); return path == "7FE00010" ? "bulk/1" : null; });
         Assert.Contains("""<DicomAttribute tag="7FE00010" keyword="PixelData" vr="OW"><BulkData uri="bulk/1" /></DicomAttribute>""", xml);
         Assert.Equal(["00291001", "7FE00010"], paths);
-        Assert.Equal(new byte[] { 9 }, Read(xml, uri => new byte[] { uri == "bulk/1" ? (byte)9 : (byte)0 }).Find(Tags.PixelData)!.Value.ToArray());
+        Assert.Equal(new byte[] { 9 }, Read(xml, uri => new byte[] { uri == "bulk/1" ? (byte)9 : (byte)0 }).Find(Tags.PixelData)!.Value.Value.ToArray());
         Assert.False(Read(xml).Contains(Tags.PixelData));
     }
 
