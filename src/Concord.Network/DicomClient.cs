@@ -5,7 +5,8 @@ using Concord.Network.ServiceClasses;
 
 namespace Concord.Network;
 
-/// <summary>Asks one peer for the composite services: verification, storage, query and retrieve (PS3.4 §A, §B, §C). Each call has its own association(s).</summary>
+/// <summary>Asks one peer for the services: verification, storage, query, retrieve and storage commitment
+/// (PS3.4 §A, §B, §C, §J). Each call has its own association(s).</summary>
 /// <remarks>Safe for any thread: run several <see cref="Store"/> calls at once for several associations. Every wait is bounded by
 /// <see cref="NetworkOptions.ResponseSeconds"/>, between the responses of a query or retrieve by <see cref="NetworkOptions.IdleSeconds"/>.
 /// All members throw <see cref="AssociationException"/> when an association cannot be had or breaks, and <see cref="OperationCanceledException"/> when
@@ -28,6 +29,17 @@ public sealed class DicomClient(RemotePeer peer, NetworkOptions options, TimePro
         await using var storage = new StorageScu(peer, options, RetryPolicy.ForStore(options), _time);
         await foreach (var result in storage.Send(objects, null, cancel)) yield return result;
     }
+
+    /// <summary>Asks the peer to commit to the storage of instances (N-ACTION, PS3.4 §J.3.2) and waits for its report.</summary>
+    /// <param name="wait">How long to wait for the report; zero asks only.</param>
+    /// <param name="listener">Where a peer reports that opens an association of its own; it must know this side's address. Null: on this association alone.</param>
+    public Task<CommitmentAnswer> Commit(CommitmentRequest request, TimeSpan wait, CommitmentListener? listener = null, CancellationToken cancel = default) =>
+        new CommitmentScu(peer, options, _time).Commit(request, wait, listener, cancel);
+
+    /// <summary>Tells the peer what has become of its request for commitment, on an association of its own (N-EVENT-REPORT, PS3.4 §J.3.3).</summary>
+    /// <exception cref="AssociationException">Also when the peer does not accept us as the provider.</exception>
+    public Task<DimseStatus> ReportCommitment(CommitmentReport report, CancellationToken cancel = default) =>
+        new CommitmentScu(peer, options, _time).Report(report, cancel);
 
     /// <summary>C-FIND (PS3.4 §C.4.1): the matches; the last result's status is not pending and it has no identifier.</summary>
     /// <param name="relational">Propose relational queries (PS3.4 §C.5.1.1.1.1).</param>

@@ -11,11 +11,15 @@ public sealed class DicomConnectionHandler : ConnectionHandler
 {
     private readonly AssociationAcceptor _acceptor;
 
-    /// <summary>Takes the providers that are registered: <see cref="IStorageProvider"/>, <see cref="ServiceClasses.IQueryProvider"/>, <see cref="IRetrieveProvider"/>, <see cref="IAssociationAuthenticator"/>, each optional.</summary>
+    /// <summary>Takes the providers that are registered: <see cref="IStorageProvider"/>, <see cref="ServiceClasses.IQueryProvider"/>, <see cref="IRetrieveProvider"/>,
+    /// <see cref="ICommitmentProvider"/>, <see cref="IAssociationAuthenticator"/>, each optional.</summary>
     public DicomConnectionHandler(IOptions<NetworkOptions> options, IServiceProvider services, TimeProvider time, ILogger<DicomConnectionHandler> logger)
     {
         var providers = new ServiceProviders(
-            services.GetService<IStorageProvider>(), services.GetService<ServiceClasses.IQueryProvider>(), services.GetService<IRetrieveProvider>());
+            services.GetService<IStorageProvider>(), services.GetService<ServiceClasses.IQueryProvider>(), services.GetService<IRetrieveProvider>())
+        {
+            Commitment = services.GetService<ICommitmentProvider>(),
+        };
         _acceptor = new(options.Value, providers, time, logger, services.GetService<IAssociationAuthenticator>());
     }
 

@@ -42,6 +42,7 @@ internal static class ConcordCommand
     {
         EchoCommand.Build(terminal),
         StoreCommand.Build(terminal),
+        CommitCommand.Build(terminal),
         FindCommand.Build(terminal),
         GetCommand.Build(terminal),
         MoveCommand.Build(terminal),

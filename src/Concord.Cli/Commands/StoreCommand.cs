@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Globalization;
 using Concord.Cli.Sending;
@@ -26,23 +27,36 @@ internal static class StoreCommand
         associations.Validators.Add(Arguments.Between(associations, 1, MaxAssociations));
         window.Validators.Add(Arguments.Between(window, 1, MaxWindow));
         retries.Validators.Add(Arguments.Between(retries, 0, MaxRetries));
-        var command = new Command("store", "Send objects to a peer (C-STORE).") { to, caller, associations, window, retries, resume, json, paths };
+        var commit = new Option<bool>("--commit") { Description = "Then ask the peer to commit to what it took." };
+        var commitment = new CommitmentOptions();
+        var command = new Command("store", "Send objects to a peer (C-STORE).") { to, caller, associations, window, retries, resume, json, paths, commit };
         connection.AddTo(command);
-        command.SetAction((parsed, cancel) =>
+        commitment.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
         {
             var options = new NetworkOptions { AeTitle = parsed.GetValue(caller)!, MaxOperationsInvoked = parsed.GetValue(window), StoreRetries = parsed.GetValue(retries) };
-            return Run(connection.Of(parsed, parsed.GetValue(to)!), options, parsed.GetValue(paths)!, parsed.GetValue(associations), parsed.GetValue(resume), parsed.GetValue(json), terminal, cancel);
+            var peer = connection.Of(parsed, parsed.GetValue(to)!);
+            var taken = parsed.GetValue(commit) ? new ConcurrentBag<SourceObject>() : null;
+            var code = await Run(
+                peer, options, parsed.GetValue(paths)!, parsed.GetValue(associations), parsed.GetValue(resume), parsed.GetValue(json), taken, terminal, cancel);
+            if (taken is null or { IsEmpty: true }) return code;
+            await using var listener = await commitment.Listen(parsed, options, cancel);
+            var run = new CommitRun(new DicomClient(peer, options), listener, commitment.Wait(parsed), terminal.Error);
+            await CommitCommand.Ask(peer, run, taken, cancel);
+            await terminal.Output.WriteLineAsync(CommitCommand.Text(run, parsed.GetValue(json)));
+            return run.Failed > 0 ? ExitCode.Failed : code;
         });
         return command;
     }
 
     private static async Task<int> Run(
-        RemotePeer peer, NetworkOptions options, string[] paths, int associations, string? resume, bool json, Terminal terminal, CancellationToken cancel)
+        RemotePeer peer, NetworkOptions options, string[] paths, int associations, string? resume, bool json, ConcurrentBag<SourceObject>? taken, Terminal terminal,
+        CancellationToken cancel)
     {
         var tally = new SendTally(terminal.Error);
         using var journal = resume is null ? null : SendJournal.Open(resume, peer);
         using var walk = new SourceWalk(tally.AddProblem);
-        var run = new StoreRun(new DicomClient(peer, options), associations, tally, journal);
+        var run = new StoreRun(new DicomClient(peer, options), associations, tally, journal, taken is null ? null : taken.Add);
         var started = TimeProvider.System.GetTimestamp();
         var gaveUp = terminal.IsWatched
             ? await StoreProgress.Watch(terminal, paths, tally, () => run.Run(walk.Entries(paths), cancel), cancel)

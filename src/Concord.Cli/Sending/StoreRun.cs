@@ -1,12 +1,12 @@
 using Concord.Cli.Sources;
-using Concord.Dicom.Encoding;
 using Concord.Network;
 
 namespace Concord.Cli.Sending;
 
 /// <summary>Sends what is found over several associations at once; each draws a few objects at a time, so that none waits for another.</summary>
 /// <param name="journal">Remembers what was taken, or null.</param>
-internal sealed class StoreRun(DicomClient client, int associations, SendTally tally, SendJournal? journal)
+/// <param name="taken">Told each object that the peer took, by any thread; or null.</param>
+internal sealed class StoreRun(DicomClient client, int associations, SendTally tally, SendJournal? journal, Action<SourceObject>? taken = null)
 {
     /// <summary>Objects drawn at a time by one of several associations, and by a single one.</summary>
     private const int FewObjects = 64, ManyObjects = 2048;
@@ -14,6 +14,7 @@ internal sealed class StoreRun(DicomClient client, int associations, SendTally t
     /// <summary>Associations that may break in a row, none having sent anything, before all is given up.</summary>
     private const int MostBreaks = 3;
 
+    private readonly SourceHeads _heads = new(tally);
     private string? _gaveUp;
 
     /// <returns>Why sending was given up, or null when everything was tried.</returns>
@@ -65,7 +66,9 @@ internal sealed class StoreRun(DicomClient client, int associations, SendTally t
     private void Answered(SourceObject sent, Concord.Network.Dimse.DimseStatus status)
     {
         tally.AddAnswer(sent.Entry, status);
-        if (!status.IsFailure) journal?.Add(sent.Entry);
+        if (status.IsFailure) return;
+        journal?.Add(sent.Entry);
+        taken?.Invoke(sent);
     }
 
     private IEnumerable<SourceObject> Objects(IEnumerable<SourceEntry> entries)
@@ -73,32 +76,7 @@ internal sealed class StoreRun(DicomClient client, int associations, SendTally t
         foreach (var entry in entries)
         {
             if (journal?.Has(entry) == true) tally.AddAlready(entry);
-            else if (Open(entry) is { } found) yield return found;
+            else if (_heads.Open(entry) is { } found) yield return found;
         }
-    }
-
-    private SourceObject? Open(SourceEntry entry)
-    {
-        try
-        {
-            var head = SourceHead.Read(entry.Open);
-            if (head is { SopClassUid: { } sopClass, SopInstanceUid: { } sopInstance })
-            {
-                if (entry.ExpectedInstanceUid is { } expected && expected != sopInstance.ToString()) tally.Remark(entry.Label, "is not the instance that the DICOMDIR says");
-                return new(entry, sopClass, sopInstance, head.Part10.TransferSyntax, head.Part10.DataSetOffset);
-            }
-            if (entry.IsNamed || head.Part10.Meta.Count > 0) tally.AddFailure(entry, "has no SOP Class UID or no SOP Instance UID");
-            else tally.AddPassedOver(entry);
-        }
-        catch (DicomFormatException damaged)
-        {
-            if (entry.IsNamed) tally.AddFailure(entry, damaged.Message);
-            else tally.AddPassedOver(entry);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            tally.AddFailure(entry, failure.Message);
-        }
-        return null;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class DimseChannel : IDisposable
     private Pdv _pdv;
     private bool _inDataSet;
     private PresentationContext? _current;
-    private ushort _lastMessageId;
+    private int _lastMessageId;
 
     internal DimseChannel(UpperLayerConnection wire, IReadOnlyList<PresentationContext> contexts)
     {
@@ -37,7 +37,11 @@ internal sealed class DimseChannel : IDisposable
     internal ReadOnlySequence<byte> Fragment => _pdv.Data;
 
     /// <summary>A message id that no request of this side has had lately.</summary>
-    internal ushort NextMessageId() => ++_lastMessageId == 0 ? ++_lastMessageId : _lastMessageId;
+    internal ushort NextMessageId()
+    {
+        while (true)
+            if ((ushort)Interlocked.Increment(ref _lastMessageId) is > 0 and var id) return id;
+    }
 
     /// <summary>The next message's command; what is left of the data set before it is dropped. Null when the peer asks to release, or has released.</summary>
     /// <exception cref="AssociationException">The association ended.</exception>

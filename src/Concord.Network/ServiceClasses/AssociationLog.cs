@@ -33,6 +33,9 @@ internal static partial class AssociationLog
     [LoggerMessage(2109, LogLevel.Information, "Association {Number}: a query or retrieve was broken off: {Failure}")]
     internal static partial void OperationBroken(this ILogger logger, long number, AssociationFailure? failure);
 
+    [LoggerMessage(2111, LogLevel.Error, "Association {Number}: a request for commitment could not be kept")]
+    internal static partial void CommitmentFailed(this ILogger logger, long number, Exception failed);
+
     [LoggerMessage(2110, LogLevel.Error, "Association {Number}: an object could not be kept")]
     internal static partial void StorageFailed(this ILogger logger, long number, Exception failed);
 

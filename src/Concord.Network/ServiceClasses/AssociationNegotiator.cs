@@ -66,10 +66,13 @@ internal sealed class AssociationNegotiator(NetworkOptions options, ServiceProvi
     }
 
     /// <summary>Of the roles that the requestor proposes for itself those that have a counterpart here: it may be SCU of what we perform, and SCP of
-    /// storage when we send to it (C-GET).</summary>
-    private RoleSelection Grant(ServiceKind kind, RoleSelection asked) => kind == ServiceKind.Storage
-        ? asked with { Scu = asked.Scu && providers.Storage is not null, Scp = asked.Scp && providers.Retrieve is not null }
-        : asked with { Scp = false };
+    /// storage when we send to it (C-GET), of commitment when it reports to what we asked for.</summary>
+    private RoleSelection Grant(ServiceKind kind, RoleSelection asked) => kind switch
+    {
+        ServiceKind.Storage => asked with { Scu = asked.Scu && providers.Storage is not null, Scp = asked.Scp && providers.Retrieve is not null },
+        ServiceKind.StorageCommitment => asked with { Scu = asked.Scu && providers.Commitment is not null, Scp = asked.Scp && providers.CommitmentReports is not null },
+        _ => asked with { Scp = false },
+    };
 
     private TransferSyntax? Choose(ServiceKind kind, IReadOnlyList<Uid> proposed, IReadOnlyList<Uid> preferred)
     {

@@ -18,6 +18,7 @@ internal sealed class AssociationService(
     private readonly Lock _limiting = new();
     private readonly StoresUnderWay _stores = new(OperationsWindow.Performed(request.User.Window, options));
     private TimeSpan _idleLimit = TimeSpan.FromSeconds(options.IdleSeconds);
+    private readonly ReportSender _reports = new(channel, options, time);
     private bool _isReceivingObject;
     private RunningOperation? _running;
 
@@ -41,6 +42,7 @@ internal sealed class AssociationService(
             await FinishRunning();
             await _stores.Finish();
             _stores.Dispose();
+            await _reports.End();
         }
     }
 
@@ -65,8 +67,12 @@ internal sealed class AssociationService(
 
     private ValueTask Serve(DimseMessage message, CancellationToken cancel)
     {
+        if (message.Command is { IsResponse: false, Field: not (CommandField.NActionRq or CommandField.CCancelRq) }) _reports.CountOther();
         switch (message.Command.Field)
         {
+            case CommandField.NActionRq: return CommitmentScp.Act(providers.Commitment, channel, message, _reports, peer, logger, cancel);
+            case CommandField.NEventReportRq: return CommitmentReceipt.Take(providers.CommitmentReports, channel, message, peer, cancel);
+            case CommandField.NEventReportRsp when _reports.TryDeliver(message.Command): return ValueTask.CompletedTask;
             case CommandField.CEchoRq: return VerificationScp.Echo(channel, message, cancel);
             case CommandField.CStoreRq when _window > 1: return StoreBeside(message, cancel);
             case CommandField.CStoreRq: return StorageScp.Store(providers.Storage, channel, message, peer, logger, cancel);

@@ -18,7 +18,7 @@ internal sealed class ContextPlan
     {
         var (sopClass, syntax) = (instance.SopClassUid, instance.TransferSyntax);
         var asItLies = !_planned.Contains((sopClass, syntax.Uid));
-        var native = !syntax.IsEncapsulated && !_planned.Contains((sopClass, default));
+        var native = syntax is { IsStandard: true, IsEncapsulated: false } && !_planned.Contains((sopClass, default));
         if (_proposals.Count + (asItLies ? 1 : 0) + (native ? 1 : 0) > AssociatePduReader.MaxContexts) return false;
         if (asItLies) Add(sopClass, syntax.Uid, [syntax]);
         if (native) Add(sopClass, default, [.. ContextProposal.Native.Where(other => other != syntax)]);

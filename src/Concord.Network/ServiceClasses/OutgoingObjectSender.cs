@@ -13,12 +13,13 @@ internal static class OutgoingObjectSender
         try
         {
             PresentationContext? other = null;
+            var canBeOther = instance.TransferSyntax is { IsStandard: true, IsEncapsulated: false };
             foreach (var context in contexts)
             {
                 if (!context.PeerIsScp || context.AbstractSyntax != instance.SopClassUid) continue;
                 if (context.TransferSyntax.Uid == instance.TransferSyntax.Uid && await instance.OpenDataSet(instance.TransferSyntax, cancel) is { } asItLies)
                     return (context, asItLies, null);
-                if (!context.TransferSyntax.IsEncapsulated && (other is null || Rank(context.TransferSyntax) < Rank(other.TransferSyntax))) other = context;
+                if (canBeOther && !context.TransferSyntax.IsEncapsulated && (other is null || Rank(context.TransferSyntax) < Rank(other.TransferSyntax))) other = context;
             }
             if (other is not null && await instance.OpenDataSet(other.TransferSyntax, cancel) is { } reencoded) return (other, reencoded, null);
             return (null, null, new(StatusCode.SopClassNotSupported, "No accepted presentation context fits the object"));

@@ -61,6 +61,9 @@ internal sealed class RequestedAssociation : IAsyncDisposable
     /// <summary>How long the next answer may be awaited.</summary>
     internal void LimitAnswer(int seconds) => _wire.LimitReads(TimeSpan.FromSeconds(seconds));
 
+    /// <summary>What comes next may take any time: something else bounds the wait.</summary>
+    internal void LimitForEver() => _wire.LimitReads(Timeout.InfiniteTimeSpan);
+
     /// <summary>The response to a request that has one; a C-ECHO.</summary>
     internal async ValueTask<DimseStatus> ReceiveResponse(CommandSet request, CancellationToken cancel)
     {

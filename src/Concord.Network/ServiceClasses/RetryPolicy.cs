@@ -6,7 +6,7 @@ namespace Concord.Network.ServiceClasses;
 /// <param name="Retries">Most tries in a row after the first, none of which got anything done.</param>
 /// <param name="First">Pause before the first retry; each later one is twice as long.</param>
 /// <param name="Longest">No pause is longer.</param>
-internal sealed record RetryPolicy(int Retries, TimeSpan First, TimeSpan Longest)
+public sealed record RetryPolicy(int Retries, TimeSpan First, TimeSpan Longest)
 {
     private const int MaxDoublings = 30;
 
@@ -16,7 +16,7 @@ internal sealed record RetryPolicy(int Retries, TimeSpan First, TimeSpan Longest
     internal static RetryPolicy ForMove(NetworkOptions options) => Of(options.MoveRetries, options);
 
     /// <summary>The pause before a retry, counted from 1: the upper half of it by chance, so that many who failed together do not come back together.</summary>
-    internal TimeSpan PauseBefore(int retry)
+    public TimeSpan PauseBefore(int retry)
     {
         var whole = Math.Min(First.TotalMilliseconds * Math.Pow(2, Math.Min(retry - 1, MaxDoublings)), Longest.TotalMilliseconds);
         return TimeSpan.FromMilliseconds((whole / 2) + RandomNumberGenerator.GetInt32((int)(whole / 2) + 1));

@@ -9,4 +9,5 @@ internal enum ServiceKind
     Find,
     Move,
     Get,
+    StorageCommitment,
 }

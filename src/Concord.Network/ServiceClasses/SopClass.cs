@@ -31,6 +31,7 @@ internal readonly record struct SopClass(ServiceKind Kind, InformationModel Mode
     {
         var known = StorageSopClasses.All.ToDictionary(uid => uid, _ => new SopClass(ServiceKind.Storage));
         known[Uids.Verification] = new(ServiceKind.Verification);
+        known[Uids.StorageCommitmentPushModel] = new(ServiceKind.StorageCommitment);
         known[Uids.PatientRootQueryRetrieveInformationModelFind] = new(ServiceKind.Find, InformationModel.PatientRoot);
         known[Uids.PatientRootQueryRetrieveInformationModelMove] = new(ServiceKind.Move, InformationModel.PatientRoot);
         known[Uids.PatientRootQueryRetrieveInformationModelGet] = new(ServiceKind.Get, InformationModel.PatientRoot);

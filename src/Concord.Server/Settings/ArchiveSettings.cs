@@ -14,6 +14,9 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
 
     public IdentityOptions Identity { get; init; } = new();
 
+    /// <summary>Storage Commitment.</summary>
+    public CommitmentOptions Commitment { get; init; } = new();
+
     /// <summary>Reads the sections and checks every bound.</summary>
     /// <exception cref="StartupException">A setting is out of its bounds, or they do not go together.</exception>
     public static ArchiveSettings Read(IConfiguration configuration)
@@ -28,6 +31,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
         {
             Tls = Section(configuration, "Tls", new TlsOptionsValidator()),
             Identity = Section(configuration, "Identity", new IdentityOptionsValidator()),
+            Commitment = Section(configuration, "Commitment", new CommitmentOptionsValidator()),
         };
         settings.CheckTogether();
         return settings;

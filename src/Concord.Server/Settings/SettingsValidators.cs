@@ -15,6 +15,8 @@ namespace Concord.Server.Settings;
 
 [OptionsValidator] internal sealed partial class DicomWebOptionsValidator : IValidateOptions<DicomWebOptions>;
 
+[OptionsValidator] internal sealed partial class CommitmentOptionsValidator : IValidateOptions<CommitmentOptions>;
+
 [OptionsValidator] internal sealed partial class VaultOptionsValidator : IValidateOptions<VaultOptions>;
 
 [OptionsValidator] internal sealed partial class DicomOptionsValidator : IValidateOptions<NetworkOptions>;

@@ -29,6 +29,8 @@ internal sealed class DataFolder : IDisposable
 
     public string FactsMark => Path.Combine(Root, "facts.mark");
 
+    public string Commitments => Path.Combine(Root, "commitments");
+
     public string Index => Path.Combine(Root, "index");
 
     /// <summary>Where a bundle lies, for good: 1,024 a folder.</summary>

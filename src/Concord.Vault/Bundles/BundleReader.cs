@@ -12,9 +12,10 @@ public sealed class BundleReader
     private readonly Tombstones _tombstones;
     private readonly int _maxHeadBytes;
     private readonly FrameTableCache _frameTables = new();
+    private readonly EntryReading _reading;
 
     internal BundleReader(BundleFiles files, SealedBundles sealedBundles, Func<long, OpenBundle?> findOpen, Tombstones tombstones, int maxHeadBytes) =>
-        (_files, _sealed, _findOpen, _tombstones, _maxHeadBytes) = (files, sealedBundles, findOpen, tombstones, maxHeadBytes);
+        (_files, _sealed, _findOpen, _tombstones, _maxHeadBytes, _reading) = (files, sealedBundles, findOpen, tombstones, maxHeadBytes, new(files, sealedBundles));
 
     /// <summary>The live entries of a bundle in arrival order; empty when the bundle is not there.</summary>
     public ValueTask<IReadOnlyList<BundleEntry>> ReadEntries(long bundleId, CancellationToken cancel)
@@ -50,6 +51,9 @@ public sealed class BundleReader
         if (_findOpen(bundleId) is not null || _tombstones.AnyIn(bundleId) || _sealed.Load(bundleId) is not { } bundle) return ValueTask.FromResult<Stream?>(null);
         return ValueTask.FromResult<Stream?>(_files.Open(bundleId, bundle.Metadata.Offset, bundle.Metadata.Length));
     }
+
+    /// <summary>Reads all bytes of an entry: true when they can be read and are those that were written.</summary>
+    public ValueTask<bool> IsSound(BundleEntry entry, CancellationToken cancel) => _reading.IsSound(entry, cancel);
 
     /// <summary>A seekable stream over bytes of the bundle file; stays readable while the bundle is replaced or purged.</summary>
     public Stream Open(long bundleId, long offset, long length) => _files.Open(bundleId, offset, length);

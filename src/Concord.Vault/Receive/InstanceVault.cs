@@ -4,6 +4,7 @@ using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Concord.Vault.Commitment;
 using Concord.Vault.Index;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Query;
@@ -21,12 +22,14 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly SealWorker _sealer;
     private readonly ILogger _log;
 
-    private InstanceVault(DataFolder folder, VaultIndex index, BundleStore store, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
+    private InstanceVault(
+        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
     {
         (_folder, Index, _store, _options, _log) = (folder, index, store, options, log);
         _sealer = new(store, options, time, log);
         _reception = new(store, policy, options, log);
         Query = new(index, store.Reader);
+        Commitments = commitments;
     }
 
     public VaultIndex Index { get; }
@@ -34,6 +37,9 @@ public sealed class InstanceVault : IAsyncDisposable
     public BundleReader Bundles => _store.Reader;
 
     public VaultQuery Query { get; }
+
+    /// <summary>The requests for Storage Commitment.</summary>
+    public CommitmentJournal Commitments { get; }
 
     /// <summary>True while arrivals can be kept: index writer alive, disk writable.</summary>
     public bool IsReady => Index.IsHealthy && _store.Around.IsDiskHealthy;
@@ -63,8 +69,10 @@ public sealed class InstanceVault : IAsyncDisposable
             if (isLost) await new IndexRebuild(store, options.MaxHeadBytes).Run(null, cancel);
             await index.Enqueue(new IndexEvent.SequenceComplete(store.Around.Numbers.Last), cancel); // what start-up did not tell was never kept
             await new SeriesRefresher(index, store.Reader).Run(cancel);
+            var commitments = CommitmentJournal.Open(folder, disk, store.Around.Threads, time);
+            if (commitments.Damaged > 0) log.CommitmentsDamaged(commitments.Damaged);
             log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
-            return new(folder, index, store, policy, options, time, log);
+            return new(folder, index, store, commitments, policy, options, time, log);
         }
         catch (Exception error)
         {
@@ -133,6 +141,7 @@ public sealed class InstanceVault : IAsyncDisposable
         finally
         {
             _store.Dispose();
+            Commitments.Dispose();
             await Index.DisposeAsync();
             _folder.Dispose();
         }

@@ -29,6 +29,9 @@ internal static partial class VaultLog
     [LoggerMessage(2008, LogLevel.Warning, "The end of the facts that the index has could not be noted")]
     public static partial void FactsNotMarked(this ILogger log, Exception error);
 
+    [LoggerMessage(2010, LogLevel.Error, "{Lines} lines of the journal of commitments are damaged; those requests are lost")]
+    public static partial void CommitmentsDamaged(this ILogger log, int lines);
+
     [LoggerMessage(2009, LogLevel.Error, "The disk still takes no writes")]
     public static partial void DiskNotHealthy(this ILogger log, Exception error);
 }

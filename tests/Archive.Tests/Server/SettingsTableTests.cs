@@ -21,6 +21,7 @@ public sealed class SettingsTableTests
     [
         ("Server", new ServerOptions()), ("Http", new HttpOptions()), ("Dicom", new NetworkOptions()), ("Dicom:PeerRules:0", new PeerRule()), ("DicomWeb", new DicomWebOptions()),
         ("Vault", new VaultOptions()), ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
+        ("Commitment", new CommitmentOptions()),
     ];
 
     [Fact]

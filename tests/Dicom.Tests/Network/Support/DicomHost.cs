@@ -24,7 +24,8 @@ internal sealed class DicomHost : IAsyncDisposable
 
     internal static async Task<DicomHost> Start(
         IStorageProvider? storage = null, Concord.Network.ServiceClasses.IQueryProvider? query = null, IRetrieveProvider? retrieve = null,
-        Action<NetworkOptions>? configure = null, TimeProvider? time = null, IAssociationAuthenticator? authenticator = null)
+        Action<NetworkOptions>? configure = null, TimeProvider? time = null, IAssociationAuthenticator? authenticator = null,
+        ICommitmentProvider? commitment = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost0());
@@ -32,6 +33,7 @@ internal sealed class DicomHost : IAsyncDisposable
         if (query is not null) builder.Services.AddSingleton(query);
         if (retrieve is not null) builder.Services.AddSingleton(retrieve);
         if (authenticator is not null) builder.Services.AddSingleton(authenticator);
+        if (commitment is not null) builder.Services.AddSingleton(commitment);
         if (time is not null) builder.Services.AddSingleton(time);
         var log = new LogSink();
         builder.Services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug)).AddDicomNetwork(configure);

@@ -1,0 +1,58 @@
+using System.Buffers;
+using Concord.Vault.Blobs;
+
+namespace Concord.Vault.Bundles;
+
+/// <summary>Reads an entry's bytes again, to be sure of them.</summary>
+internal sealed class EntryReading(BundleFiles files, SealedBundles sealedBundles)
+{
+    private const int BlockLength = 1 << 20;
+
+    /// <summary>True when every byte can be read, and has the CRC-32 that its bundle keeps of it. An object in a spool file has none yet: it is read only.</summary>
+    public async ValueTask<bool> IsSound(BundleEntry entry, CancellationToken cancel)
+    {
+        try
+        {
+            var expected = SpoolOffset.Is(entry.PartTenOffset) ? null : sealedBundles.Load(entry.BundleId)?.Find(entry.ArrivalNumber)?.Crc ?? HeaderCrc(entry);
+            if (expected is null && !SpoolOffset.Is(entry.PartTenOffset)) return false; // its header is damaged
+            var crc = await ReadCrc(entry, cancel);
+            return expected is null || crc == expected;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<uint> ReadCrc(BundleEntry entry, CancellationToken cancel)
+    {
+        await using var stream = files.Open(entry.BundleId, entry.PartTenOffset, entry.PartTenLength);
+        var block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        try
+        {
+            uint crc = 0;
+            for (long at = 0; at < entry.PartTenLength;)
+            {
+                var read = await stream.ReadAsync(block, cancel);
+                crc = Crc32.Append(crc, block.AsSpan(0, read));
+                at += read;
+            }
+            return crc;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    /// <summary>Of the local header that ends where the object begins; null when there is none.</summary>
+    private uint? HeaderCrc(BundleEntry entry)
+    {
+        var length = (int)Math.Min(LocalHeader.MaxLength, entry.PartTenOffset);
+        var before = new byte[length];
+        using (var stream = files.Open(entry.BundleId, entry.PartTenOffset - length, length)) stream.ReadExactly(before);
+        for (var at = length - ZipFormat.LocalFixedLength; at >= 0; at--)
+            if (LocalHeader.TryRead(before.AsSpan(at)) is { IsPlaceholder: false } header && header.Length == length - at && header.Record?.ArrivalNumber == entry.ArrivalNumber) return header.Crc;
+        return null;
+    }
+}
