@@ -49,6 +49,9 @@ public sealed partial class DataSet
 
     public DataSet SetDouble(Tag tag, double value, Vr vr = Vr.None) => SetDoubles(tag, [value], vr);
 
+    /// <summary>A new data set that is to become an item of this one: its text is encoded in this one's character set from the start.</summary>
+    public DataSet NewItem() => new DataSet(ByteOrder).ChildOf(this);
+
     public DataSet SetItems(Tag tag, params IReadOnlyList<DataSet> items) =>
         Set(DataElement.Sequence(tag, [.. items.Select(item => new SequenceItem(item))]));
 
