@@ -11,7 +11,11 @@ internal sealed class Dialect
     public const string FileName = "catalog.sqlite";
 
     private const int InterruptedCode = 9; // SQLITE_INTERRUPT
+    private const int BusyCode = 5; // SQLITE_BUSY
     private static readonly int[] StorageFailureCodes = [5, 6, 8, 10, 11, 13, 14, 26]; // busy, locked, read-only, I/O, corrupt, full, cannot open, not a database
+
+    /// <summary>How long a statement waits for another process to let go of the database, seconds.</summary>
+    public int BusySeconds { get; init; } = 10;
 
     /// <summary>What closes a CREATE TABLE; <c>clustered</c> ones are stored in the order of their primary key.</summary>
     public string Ddl(string statement) => statement
@@ -43,17 +47,20 @@ internal sealed class Dialect
 
     public bool IsInterruption(Exception exception) => exception is SqliteException { SqliteErrorCode: InterruptedCode };
 
+    /// <summary>Another process holds the database, a backup say; it will let go.</summary>
+    public bool IsBusy(Exception exception) => exception is SqliteException { SqliteErrorCode: BusyCode };
+
     /// <summary>The store itself fails, whatever the event: full, damaged, gone.</summary>
     public bool IsStorageFailure(Exception exception) => exception is SqliteException sqlite && StorageFailureCodes.Contains(sqlite.SqliteErrorCode);
 
-    private static SqliteConnection Open(string folder, SqliteOpenMode mode)
+    private SqliteConnection Open(string folder, SqliteOpenMode mode)
     {
         var text = new SqliteConnectionStringBuilder
         {
             DataSource = Path.Combine(folder, FileName),
             Mode = mode,
             Pooling = false, // readers are pooled with their prepared statements
-            DefaultTimeout = 10,
+            DefaultTimeout = BusySeconds,
         };
         var connection = new SqliteConnection(text.ToString());
         connection.Open();

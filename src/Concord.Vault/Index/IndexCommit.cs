@@ -18,6 +18,7 @@ internal sealed class IndexCommit : IDisposable
     private long _highest;
     private long _lastChange;
     private long _setAside;
+    private volatile bool _isEnding;
 
     public IndexCommit(SqlSession session, Dialect dialect, SourceIssuers issuers, TimeProvider time, ILogger log)
     {
@@ -63,12 +64,32 @@ internal sealed class IndexCommit : IDisposable
         }
     }
 
+    /// <summary>From now on a database that another process holds is not waited for without end.</summary>
+    public void StopWaiting() => _isEnding = true;
+
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Takes the write lock. A process that holds it, a backup say, delays the index and does not end it: who asks meanwhile is told after 5 s.</summary>
+    private void Begin()
+    {
+        while (true)
+        {
+            try
+            {
+                _session.Begin();
+                return;
+            }
+            catch (Exception busy) when (_dialect.IsBusy(busy) && !_isEnding)
+            {
+                _log.WriterWaits(_dialect.BusySeconds);
+            }
+        }
+    }
 
     private int WriteSlice(List<IndexEvent> events, int first, int maxMilliseconds)
     {
         var start = _time.GetTimestamp();
-        _session.Begin();
+        Begin();
         var next = first;
         while (next < events.Count && _applier.Changes.Count < ChangeChunk.MaxChanges)
         {
@@ -83,7 +104,7 @@ internal sealed class IndexCommit : IDisposable
     {
         try
         {
-            _session.Begin();
+            Begin();
             _applier.Apply(indexEvent);
             Finish();
         }
@@ -98,7 +119,7 @@ internal sealed class IndexCommit : IDisposable
     private void PutAside(IndexEvent indexEvent, Exception exception)
     {
         var (kind, reason) = (indexEvent.GetType().Name, exception.GetType().Name);
-        _session.Begin();
+        Begin();
         _session.Execute("INSERT INTO unindexed (number, kind, reason, at) VALUES (@1, @2, @3, @4)",
             indexEvent.Number, kind, reason, _time.GetUtcNow().ToUnixTimeMilliseconds());
         _applier.Done(indexEvent.Number);

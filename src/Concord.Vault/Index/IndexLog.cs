@@ -12,4 +12,7 @@ internal static partial class IndexLog
 
     [LoggerMessage(3203, LogLevel.Information, "Index opened: complete through {Number}, {Changes} changes in the feed")]
     public static partial void IndexOpened(this ILogger logger, long number, long changes);
+
+    [LoggerMessage(3204, LogLevel.Warning, "The index waits: another process has held its database for {Seconds} s")]
+    public static partial void WriterWaits(this ILogger logger, int seconds);
 }

@@ -71,6 +71,7 @@ internal sealed class IndexWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _commit.StopWaiting();
         _queue.Writer.TryComplete();
         _hurry.TrySetResult();
         await _loop;

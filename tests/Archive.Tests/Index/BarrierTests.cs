@@ -1,5 +1,6 @@
 using Archive.Tests.Bundles;
 using Concord.Vault.Index;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Archive.Tests.Index;
@@ -29,26 +30,6 @@ public sealed class BarrierTests : IDisposable
     }
 
     [Fact]
-    public async Task The_barrier_gives_up_after_five_seconds_and_the_writer_goes_on()
-    {
-        await using var index = await Open();
-        using (var other = new SqlSession(new Dialect().OpenWriter(_folder)))
-        {
-            other.Begin(); // holds the write lock
-            await index.Enqueue(Arrival.Of(1), default);
-            var waiting = index.WaitUntilCaughtUp(default);
-            _time.Advance(TimeSpan.FromSeconds(4));
-            Assert.False(waiting.IsCompleted);
-            _time.Advance(TimeSpan.FromSeconds(1.1));
-            await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(Patience));
-            other.Rollback();
-        }
-        await index.WaitUntilCaughtUp(default).WaitAsync(Patience);
-        Assert.True(index.IsHealthy);
-        Assert.Equal(1, index.HighestNumber);
-    }
-
-    [Fact]
     public async Task Everything_enqueued_before_by_anyone_is_committed()
     {
         await using var index = await VaultIndex.Open(_folder, TimeProvider.System, NullLoggerFactory.Instance, default);
@@ -61,6 +42,32 @@ public sealed class BarrierTests : IDisposable
             Assert.NotEmpty(await index.FindBundlesOfInstance(Arrival.SopUid(mine), cancel));
         });
         Assert.Equal(400, index.HighestNumber);
+    }
+
+    [Fact]
+    public async Task The_barrier_gives_up_after_five_seconds_and_the_writer_waits_for_whoever_holds_the_database()
+    {
+        var dialect = new Dialect { BusySeconds = 1 };
+        var session = new SqlSession(dialect.OpenWriter(_folder));
+        Schema.Migrate(session, dialect);
+        var waits = new WaitCount(2);
+        using var commit = new IndexCommit(session, dialect, SourceIssuers.None, _time, waits);
+        await using var writer = new IndexWriter(commit, _time, NullLogger.Instance);
+        using (var backup = new SqlSession(new Dialect().OpenWriter(_folder)))
+        {
+            backup.Begin(); // holds the write lock
+            await writer.Enqueue(new IndexEvent.InstanceArrived(Arrival.Row(1)), default);
+            var waiting = writer.WaitUntilCaughtUp(default);
+            await waits.Reach(Patience); // the writer is in the store now: a timer that fires cannot run it on this thread
+            _time.Advance(TimeSpan.FromSeconds(4));
+            Assert.False(waiting.IsCompleted);
+            _time.Advance(TimeSpan.FromSeconds(1.1));
+            await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(Patience));
+            backup.Rollback();
+        }
+        await writer.WaitUntilCaughtUp(default).WaitAsync(Patience);
+        Assert.True(writer.IsHealthy);
+        Assert.Equal(1, commit.Highest);
     }
 
     [Fact]
@@ -84,6 +91,24 @@ public sealed class BarrierTests : IDisposable
         await (await Open()).DisposeAsync();
         using (var session = new SqlSession(new Dialect().OpenWriter(_folder))) session.Execute("INSERT INTO schema_version (version) VALUES (99)");
         await Assert.ThrowsAsync<Concord.Vault.Receive.VaultException>(Open);
+    }
+
+    /// <summary>Counts what the commit logs: each time it found the database held.</summary>
+    private sealed class WaitCount(int wanted) : ILogger
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _count;
+
+        public Task Reach(TimeSpan patience) => _reached.Task.WaitAsync(patience);
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (Interlocked.Increment(ref _count) == wanted) _reached.TrySetResult();
+        }
     }
 
     private Task<VaultIndex> Open() => VaultIndex.Open(_folder, _time, NullLoggerFactory.Instance, CancellationToken.None);
