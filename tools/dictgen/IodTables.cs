@@ -69,8 +69,11 @@ internal sealed class IodTables(string data)
     /// <summary>Enumerated values and defined terms, by row of the attribute tables.</summary>
     public string Terms()
     {
+        var newer = Csv.Read($"{data}/attribute_terms_additions.csv");
+        var replaced = newer.Select(row => (row["module"], row["path"])).ToHashSet();
+        var older = Csv.Read($"{data}/attribute_terms_2019.csv").Where(row => !replaced.Contains((row["module"], row["path"])));
         var terms = new TermRows(_tables, _iodModules.DistinctBy(row => row["module"]).Select(row => (row["module"], TableOfSection(row["section"]))))
-            .Resolve(Csv.Read($"{data}/attribute_terms_additions.csv").Concat(Csv.Read($"{data}/attribute_terms_2019.csv")));
+            .Resolve(newer.Concat(older));
         var text = Open("Enumerated values and defined terms of attributes: sorted rows of AttributeTable.", "TermTable");
         Column(text, "ushort", "Rows", terms.Select(term => Number(term.Row)));
         Column(text, "byte", "ValueNumbers", terms.Select(term => Number(term.ValueNumber)));

@@ -20,12 +20,11 @@ internal sealed partial class TermRows(
     /// <param name="IsOfTable">Said of the table itself, not of a module that includes it.</param>
     internal sealed record Term(int Row, int ValueNumber, bool IsEnumerated, string Terms, bool IsOfTable);
 
-    /// <summary>Of several rows for one attribute of a module the first counts, so that what is newer is given first; where modules that share a macro disagree,
-    /// what is said of the macro itself counts, else what any of them has is a defined term.</summary>
+    /// <summary>Where modules that share a macro disagree, what is said of the macro itself counts, else what any of them has is a defined term.</summary>
     public List<Term> Resolve(IEnumerable<Dictionary<string, string>> rows)
     {
         var found = new List<Term>();
-        foreach (var row in rows.DistinctBy(row => (row["module"], row["path"], row["scope"])))
+        foreach (var row in rows)
         {
             if (ValueNumberOf(row["scope"]) is not { } number || RowOf(row["module"], row["path"]) is not { } at) continue;
             var terms = row["terms_backslash_separated"].Split('\\');

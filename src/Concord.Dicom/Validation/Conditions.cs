@@ -17,6 +17,9 @@ internal static class Conditions
 
     private static readonly string[] OriginalSections = ["C.8.13", "C.8.14", "C.8.15", "C.8.22"];
 
+    private static readonly FrozenSet<Uid> LegacyConverted = FrozenSet.Create(
+        Uids.LegacyConvertedEnhancedCTImageStorage, Uids.LegacyConvertedEnhancedMRImageStorage, Uids.LegacyConvertedEnhancedPETImageStorage);
+
     /// <summary>The classes that have to tell how the patient lay (PS3.3 Table C.7-5a).</summary>
     private static readonly FrozenSet<Uid> WithPatientPosition = FrozenSet.Create(
         Uids.CTImageStorage, Uids.MRImageStorage, Uids.EnhancedCTImageStorage, Uids.EnhancedMRImageStorage, Uids.EnhancedMRColorImageStorage, Uids.MRSpectroscopyStorage);
@@ -24,7 +27,7 @@ internal static class Conditions
     /// <summary>Whether the condition holds; null when that cannot be told from the data set.</summary>
     public static bool? OfAttribute(Level level, IodAttribute attribute)
     {
-        if (IsOfOriginal(attribute)) return level.Root.DataSet.GetString(Tags.ImageType) == "ORIGINAL" ? true : null;
+        if (IsOfOriginal(attribute)) return IsOriginal(level.Root.DataSet, attribute.ConditionTags);
         if (!OfTags.TryGetValue(attribute.Tag.Value, out var rows)) return null;
         foreach (var (section, holds) in rows)
             if (IsWithin(attribute.Section, section)) return holds(level);
@@ -38,18 +41,26 @@ internal static class Conditions
     private static bool IsWithin(string section, string outer) =>
         section.StartsWith(outer, StringComparison.Ordinal) && (outer.Length == 0 || section.Length == outer.Length || section[outer.Length] == '.');
 
-    /// <summary>Enhanced CT, MR and PET: "Required if Image Type Value 1 (or Frame Type Value 1) is ORIGINAL or MIXED", and that is all of the condition.</summary>
+    /// <summary>Enhanced CT, MR and PET: "Required if Image Type Value 1 (or Frame Type Value 1) is ORIGINAL or MIXED", if the class is not a legacy converted one, or both.</summary>
     private static bool IsOfOriginal(IodAttribute attribute)
     {
         var tags = attribute.ConditionTags;
-        return tags.Length is 1 or 2 && attribute.Tag != Tags.ArterialSpinLabelingContrast && !tags.ContainsAnyExcept(Tags.ImageType.Value, Tags.FrameType.Value)
+        return tags.Length > 0 && attribute.Tag != Tags.ArterialSpinLabelingContrast && !tags.ContainsAnyExcept(Tags.ImageType.Value, Tags.FrameType.Value, Tags.SOPClassUID.Value)
             && Array.Exists(OriginalSections, section => IsWithin(attribute.Section, section));
+    }
+
+    private static bool? IsOriginal(DataSet dataSet, ReadOnlySpan<uint> conditionTags)
+    {
+        if (conditionTags.Contains(Tags.SOPClassUID.Value) && dataSet.GetUid(Tags.SOPClassUID) is { } sopClass && LegacyConverted.Contains(sopClass)) return false;
+        if (!conditionTags.ContainsAnyExcept(Tags.SOPClassUID.Value)) return true;
+        return dataSet.GetString(Tags.ImageType) == "ORIGINAL" ? true : null; // of MIXED only some frames are
     }
 
     /// <summary>Whether a conditional module must be there; null when only its own attributes tell.</summary>
     public static bool? OfModule(string module, DataSet dataSet) => module switch
     {
         "Palette Color Lookup Table" when dataSet.GetString(Tags.PhotometricInterpretation) == "PALETTE COLOR" => true,
+        "MR Pulse Sequence" when dataSet.GetString(Tags.ImageType) is "ORIGINAL" or "MIXED" => true,
         "Cine" when FramesGoBy(dataSet, Tags.FrameTime) || FramesGoBy(dataSet, Tags.FrameTimeVector) => true,
         _ => null,
     };
@@ -98,6 +109,8 @@ internal static class Conditions
         (Tags.RescaleSlope, "C.8.6.3", IsGrayscale),
         (Tags.RescaleType, "C.8.6.3", IsGrayscale),
         (Tags.PresentationLUTShape, "C.8.6.3", IsGrayscale),
+        (Tags.PresentationLUTShape, "C.8.13", level => level.DataSet.GetString(Tags.PhotometricInterpretation) == "MONOCHROME2"),
+        (Tags.PresentationLUTShape, "C.8.15", level => level.DataSet.GetString(Tags.PhotometricInterpretation) == "MONOCHROME2"),
         (Tags.RescaleIntercept, "C.8.12.4", IsGrayscale),
         (Tags.RescaleSlope, "C.8.12.4", IsGrayscale),
         (Tags.PresentationLUTShape, "C.8.12.4", IsGrayscale),

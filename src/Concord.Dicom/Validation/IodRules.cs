@@ -50,11 +50,12 @@ internal sealed class IodRules
     private static bool HasAny(DataSet dataSet, Tag tag) =>
         tag.Group == 0x6000 ? dataSet.Any(element => IodAttribute.IsOverlay(element.Tag) && element.Tag.Element == tag.Element) : dataSet.Contains(tag);
 
-    /// <summary>Tags that tell of the module alone; Pixel Spacing is put on images that have no plane. Where some of them are of type 1 or 2 only those count: an optional one may have come alone.</summary>
+    /// <summary>Tags that tell of the module alone; Pixel Spacing is put on images that have no plane. Where some are of type 1 only those count, else those of type 2: others may have come alone.</summary>
     private static uint[] OwnTags(IodModule module, int index, ILookup<Tag, int> users)
     {
         var own = module.Attributes.Where(attribute => !attribute.IsAnything && users[attribute.Tag].All(user => user == index) && attribute.Tag != Tags.PixelSpacing).ToList();
-        var telling = own.Where(attribute => attribute.Type is AttributeType.Type1 or AttributeType.Type2).ToList();
-        return [.. (telling.Count > 0 ? telling : own).Select(attribute => attribute.Tag.Value).Distinct()];
+        foreach (var type in new[] { AttributeType.Type1, AttributeType.Type2 })
+            if (own.Where(attribute => attribute.Type == type).Select(attribute => attribute.Tag.Value).Distinct().ToArray() is { Length: > 0 } telling) return telling;
+        return [.. own.Select(attribute => attribute.Tag.Value).Distinct()];
     }
 }

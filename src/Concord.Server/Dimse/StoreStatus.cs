@@ -11,6 +11,7 @@ internal static class StoreStatus
     /// <param name="conflictIsSuccess">The peer is configured to hear 0000 when its object was kept aside.</param>
     public static DimseStatus ToDimse(this StoreOutcome outcome, bool conflictIsSuccess) => outcome switch
     {
+        StoreOutcome.Stored { HasFaults: true } or StoreOutcome.AlreadyStored { HasFaults: true } => new(0xB007, "Data Set does not match SOP Class"),
         StoreOutcome.Stored or StoreOutcome.AlreadyStored => DimseStatus.Success,
         StoreOutcome.KeptAside when conflictIsSuccess => DimseStatus.Success,
         StoreOutcome.KeptAside => new(0xB007, "Other content for this UID was there first; kept aside"),

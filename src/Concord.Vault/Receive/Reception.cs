@@ -25,14 +25,32 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOpt
             if (parsed is null) return refused!;
             // 2 ask the policy
             if (!policy.MayStore(origin, parsed.SopClassUid)) return new StoreOutcome.Refused(Refusal.NotAuthorized, "The policy does not let this peer store this object.");
+            // and, where it is so set, whether the object is what its SOP class says
+            var check = options.Validate == ReceiveValidation.Off ? null : ConformanceCheck.Of(parsed.Head);
+            if (check?.Refusal(options.Validate) is { } notConformant) return NotConformant(check, notConformant);
             // 3 and 4: append to the open bundle of its series, durable; 5: the bundle hands the row to the index before it answers
             if (incoming.Spool is { } spool) await store.Around.Threads.Run(spool.SyncData);
-            return Outcome(await Append(incoming, RequestOf(incoming, parsed, origin), cancel));
+            return Told(check, Outcome(await Append(incoming, RequestOf(incoming, parsed, origin), cancel)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or TimeoutException or ArgumentOutOfRangeException)
         {
             return NotKept(error);
         }
+    }
+
+    private StoreOutcome.Refused NotConformant(ConformanceCheck check, StoreOutcome.Refused refused)
+    {
+        ReceiveMetrics.CountNonconformant(isKept: false);
+        log.NotConformant(check.Faults, "refused");
+        return refused;
+    }
+
+    private StoreOutcome Told(ConformanceCheck? check, StoreOutcome outcome)
+    {
+        if (check is not { Faults: > 0 } || outcome is StoreOutcome.Refused) return outcome;
+        ReceiveMetrics.CountNonconformant(isKept: true);
+        log.NotConformant(check.Faults, "kept");
+        return outcome with { HasFaults = true };
     }
 
     private static AppendRequest RequestOf(IncomingInstance incoming, ReceivedObject parsed, Origin origin) => new()

@@ -5,6 +5,9 @@ public abstract record StoreOutcome
 {
     private StoreOutcome() { }
 
+    /// <summary>The object is kept though it is not what its SOP class says: B007, or 45063 over the web (setting <c>Vault:Validate</c>).</summary>
+    public bool HasFaults { get; init; }
+
     /// <summary>Kept, durable, findable.</summary>
     public sealed record Stored(long ArrivalNumber) : StoreOutcome;
 

@@ -23,6 +23,10 @@ public sealed record VaultOptions
     /// <summary>Objects of SOP classes that are in no table are kept too.</summary>
     public bool AcceptUnknownSopClasses { get; init; } = true;
 
+    /// <summary>Whether arriving objects are held to their SOP class: `Off`; `Warn` keeps what is not as it says and answers warning B007 (45063 over the web);
+    /// `Refuse` refuses what lacks an attribute of type 1 with A900, and warns of the rest.</summary>
+    public ReceiveValidation Validate { get; init; }
+
     /// <summary>The Issuer of Patient ID of sources whose objects name none, as <c>AE=ISSUER</c>; <c>*=ISSUER</c> is for every other source.
     /// Patients are told apart by issuer and ID. Applies to what arrives; reindex applies it to all.</summary>
     public IReadOnlyList<string> DefaultIssuers { get; init; } = [];

@@ -73,7 +73,7 @@ internal static class NmFamily
 
     // rows run to the patient's left in front, to the right behind; columns run to the feet
     private static DataSet Detector(DataSet view, int side) => new DataSet()
-        .SetString(Tags.CollimatorType, "PARA").SetString(Tags.CollimatorGridName, "LEHR").SetString(Tags.FieldOfViewShape, "RECTANGLE")
+        .SetString(Tags.CollimatorType, "PARA").SetString(Tags.CollimatorGridName, "LEHR").SetString(Tags.FieldOfViewShape, "RECTANGLE").SetEmpty(Tags.FocalDistance)
         .SetDoubles(Tags.ImageOrientationPatient, [side, 0, 0, 0, 0, -1])
         .SetDoubles(Tags.ImagePositionPatient, [side * -Spacing * Columns / 2, side * -150, Spacing * Rows / 2])
         .SetItems(Tags.ViewCodeSequence, view);

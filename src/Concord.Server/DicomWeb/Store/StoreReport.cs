@@ -10,8 +10,8 @@ namespace Concord.Server.DicomWeb.Store;
 /// <param name="BodyWasBroken">The body was damaged or ended early: what came before is kept.</param>
 internal sealed record StoreReport(IReadOnlyList<StoredItem> Items, bool BodyWasBroken)
 {
-    /// <summary>Warning Reason of an object whose UID was there with other content (Table I.2-1).</summary>
-    private const int KeptAside = 0xB007;
+    /// <summary>Warning Reason of an object whose UID was there with other content, or that is not what its SOP class says (Table I.2-1).</summary>
+    private const int DoesNotMatch = 0xB007;
 
     /// <summary>Failure Reason of what was no object at all (Table I.2-2).</summary>
     private const int CannotUnderstand = 0xC000;
@@ -23,7 +23,7 @@ internal sealed record StoreReport(IReadOnlyList<StoredItem> Items, bool BodyWas
         {
             var kept = Items.Count(item => item.IsKept);
             if (kept == 0) return Items.Any(item => item.Identity is not null) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-            var clean = !BodyWasBroken && Items.All(item => item.Outcome is StoreOutcome.Stored or StoreOutcome.AlreadyStored);
+            var clean = !BodyWasBroken && Items.All(item => item.Outcome is (StoreOutcome.Stored or StoreOutcome.AlreadyStored) and { HasFaults: false });
             return clean ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         }
     }
@@ -56,7 +56,7 @@ internal sealed record StoreReport(IReadOnlyList<StoredItem> Items, bool BodyWas
     {
         var id = item.Identity!;
         var reference = Reference(id).SetString(Tags.RetrieveURL, $"{service}/studies/{id.StudyInstanceUid}/series/{id.SeriesInstanceUid}/instances/{id.SopInstanceUid}");
-        return item.Outcome is StoreOutcome.KeptAside ? reference.SetInt(Tags.WarningReason, KeptAside) : reference;
+        return item.Outcome is StoreOutcome.KeptAside or { HasFaults: true } ? reference.SetInt(Tags.WarningReason, DoesNotMatch) : reference;
     }
 
     private static DataSet Reference(InstanceIdentity id) =>
