@@ -23,15 +23,18 @@ internal sealed partial class TermRows(
     /// <summary>Where modules that share a macro disagree, what is said of the macro itself counts, else what any of them has is a defined term.</summary>
     public List<Term> Resolve(IEnumerable<Dictionary<string, string>> rows)
     {
-        var found = new List<Term>();
+        var (found, elsewhere) = (new List<Term>(), new List<Term>());
         foreach (var row in rows)
         {
-            if (ValueNumberOf(row["scope"]) is not { } number || RowOf(row["module"], row["path"]) is not { } at) continue;
-            var terms = row["terms_backslash_separated"].Split('\\');
-            var isEnumerated = row["E_enumerated_D_defined"] == "E";
+            if (ValueNumberOf(row["scope"]) is not { } number) continue;
             // what is no code word is prose that the extraction took for one
-            if (terms.All(term => CodeWord().IsMatch(term))) found.Add(new(at, number, isEnumerated, string.Join('\\', terms), row["module"].StartsWith("table:", StringComparison.Ordinal)));
+            if (!row["terms_backslash_separated"].Split('\\').All(term => CodeWord().IsMatch(term))) continue;
+            var (module, isEnumerated, terms) = (row["module"], row["E_enumerated_D_defined"] == "E", row["terms_backslash_separated"]);
+            if (module == "any") elsewhere.AddRange(RowsOf(row["path"]).Select(any => new Term(any, number, isEnumerated, terms, IsOfTable: false)));
+            else if (RowOf(module, row["path"]) is { } at) found.Add(new(at, number, isEnumerated, terms, module.StartsWith("table:", StringComparison.Ordinal)));
         }
+        var told = found.Select(term => term.Row).ToHashSet();
+        found.AddRange(elsewhere.Where(term => !told.Contains(term.Row)));
         return [.. found.GroupBy(term => (term.Row, term.ValueNumber)).Select(Merge).OrderBy(term => term.Row).ThenBy(term => term.ValueNumber)];
     }
 
@@ -45,6 +48,13 @@ internal sealed partial class TermRows(
 
     private static int? ValueNumberOf(string scope) =>
         scope.Length == 0 ? 0 : scope.StartsWith("for Value ", StringComparison.Ordinal) && int.TryParse(scope.AsSpan(10), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Rows of one attribute in whichever table: of module <c>any</c>, where nothing else is said.</summary>
+    private IEnumerable<int> RowsOf(string tag)
+    {
+        var wanted = tag.ToUpperInvariant().Insert(4, ",");
+        return tables.SelectMany(table => table).Select((row, index) => (row, index)).Where(at => at.row["tag"] == wanted).Select(at => at.index);
+    }
 
     private int? RowOf(string module, string path)
     {

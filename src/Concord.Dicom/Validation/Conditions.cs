@@ -74,6 +74,9 @@ internal static class Conditions
         (Tags.RedPaletteColorLookupTableDescriptor, "", IsPalette),
         (Tags.GreenPaletteColorLookupTableDescriptor, "", IsPalette),
         (Tags.BluePaletteColorLookupTableDescriptor, "", IsPalette),
+        (Tags.RedPaletteColorLookupTableData, "Table C.7-22a", level => !level.Has(Tags.SegmentedRedPaletteColorLookupTableData)),
+        (Tags.GreenPaletteColorLookupTableData, "Table C.7-22a", level => !level.Has(Tags.SegmentedGreenPaletteColorLookupTableData)),
+        (Tags.BluePaletteColorLookupTableData, "Table C.7-22a", level => !level.Has(Tags.SegmentedBluePaletteColorLookupTableData)),
         (Tags.RedPaletteColorLookupTableData, "", level => IsPalette(level) == true && !level.Has(Tags.SegmentedRedPaletteColorLookupTableData)),
         (Tags.GreenPaletteColorLookupTableData, "", level => IsPalette(level) == true && !level.Has(Tags.SegmentedGreenPaletteColorLookupTableData)),
         (Tags.BluePaletteColorLookupTableData, "", level => IsPalette(level) == true && !level.Has(Tags.SegmentedBluePaletteColorLookupTableData)),
@@ -117,6 +120,8 @@ internal static class Conditions
         (Tags.WindowCenter, "C.8.11", level => IsForPresentation(level) && !level.Has(Tags.VOILUTSequence)),
         (Tags.WindowWidth, "C.8.11", level => level.Has(Tags.WindowCenter)),
         (Tags.VOILUTSequence, "C.8.11", level => IsForPresentation(level) && !level.Has(Tags.WindowCenter)),
+        (Tags.ChannelTimeSkew, "", level => !level.Has(Tags.ChannelSampleSkew)),
+        (Tags.ChannelSampleSkew, "", level => !level.Has(Tags.ChannelTimeSkew)),
         (Tags.StageNumber, "", level => level.Has(Tags.StageName) ? true : null),
     ];
 

@@ -41,7 +41,7 @@ internal static class PresenceCheck
     {
         if (level.IsHead && (tag.Value >= FirstPixelTag || MayBeLeftOut(tag))) return null;
         IodAttribute? first = null, second = null, undecided = null;
-        foreach (var attribute in attributes)
+        foreach (var attribute in Overriding(tag, attributes))
         {
             if (Conditions.IsOfOtherContent(level, attribute)) continue;
             var holds = attribute.Type is AttributeType.Type1 or AttributeType.Type2
@@ -50,10 +50,16 @@ internal static class PresenceCheck
             if (attribute.Type is AttributeType.Type1 or AttributeType.Type1C) first ??= attribute;
             else second ??= attribute;
         }
-        if (tag == Tags.FrameIncrementPointer && !(level.DataSet.GetInt(Tags.NumberOfFrames) > 1)) return null; // secondary captures soften the multi-frame module (PS3.3 §C.8.6.3)
         if (first is not null) return Missing(level, tag, first, FindingSeverity.Error, FindingRule.MissingType1);
         if (second is not null) return Missing(level, tag, second, FindingSeverity.Error, FindingRule.MissingType2);
         return undecided is null ? null : Undecided(level, tag, undecided);
+    }
+
+    /// <summary>Secondary captures: "this type definition shall override" those of General Series and Multi-frame (PS3.3 §C.8.6.1, §C.8.6.3).</summary>
+    private static IodAttribute[] Overriding(Tag tag, IodAttribute[] attributes)
+    {
+        var section = tag == Tags.Modality ? "C.8.6.1" : tag == Tags.FrameIncrementPointer ? "C.8.6.3" : null;
+        return section is not null && Array.Find(attributes, attribute => attribute.Section == section) is { } overriding ? [overriding] : attributes;
     }
 
     private static bool Decide(Level level, IodAttribute attribute, ref IodAttribute? undecided)

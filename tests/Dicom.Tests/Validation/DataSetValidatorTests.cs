@@ -29,6 +29,13 @@ public sealed class DataSetValidatorTests
     [Fact] public void The_strongest_of_two_modules_counts_once() => // General Image: 3, CT Image: 1
         Only("Error MissingType1 (0008,0008) PS3.3 C.8.2.1", Without(Objects.Ct(), Tags.ImageType));
 
+    [Fact] public void A_module_that_overrides_another_counts_alone()
+    {
+        var capture = Objects.Ct().SetUid(Tags.SOPClassUID, Uids.SecondaryCaptureImageStorage).SetString(Tags.ConversionType, "WSD");
+        Assert.DoesNotContain(Lines(Without(capture, Tags.Modality)), line => line.Contains("(0008,0060)", StringComparison.Ordinal)); // SC Equipment: 3
+        Assert.Contains("Error MissingType1 (0008,0060) PS3.3 C.7.3.1", Lines(Without(Objects.Ct(), Tags.Modality)));
+    }
+
     [Fact] public void A_condition_that_the_data_set_decides_makes_an_error()
     {
         var colour = Objects.Ct().SetUid(Tags.SOPClassUID, Uids.SecondaryCaptureImageStorage).SetString(Tags.ConversionType, "WSD")
