@@ -1,6 +1,7 @@
 using System.Globalization;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Dicom.Encoding;
 
 namespace Concord.Dicom.Validation;
 
@@ -89,7 +90,7 @@ internal static class ElementCheck
                 : level.Finding(FindingSeverity.Error, FindingRule.VrValue, element.Tag, "PS3.5 6.2", string.Create(CultureInfo.InvariantCulture, $"{element.Value.Length} bytes are no whole number of {vr.Code} values"));
         }
         if (vr.UsesCharacterSet && HasDefaultRepertoire(level.DataSet) && element.Value.Span.ContainsAnyInRange((byte)0x80, (byte)0xFF))
-            return level.Finding(FindingSeverity.Error, FindingRule.VrValue, element.Tag, "PS3.3 C.12.1.1.2", "has characters outside the default repertoire, and no Specific Character Set says which");
+            return level.Finding(FindingSeverity.Error, FindingRule.VrValue, element.Tag, "PS3.3 C.12.1.1.2", "has characters outside the default repertoire, and no Specific Character Set that is known says which");
         foreach (var text in level.DataSet.GetStrings(element.Tag))
             if (ValueFormats.Fault(vr, text) is { } fault)
                 return level.Finding(fault.IsWarning ? FindingSeverity.Warning : FindingSeverity.Error, FindingRule.VrValue, element.Tag, "PS3.5 6.2", $"{vr.Code}: {fault.Text}");
@@ -102,7 +103,7 @@ internal static class ElementCheck
         return level.Finding(FindingSeverity.Warning, FindingRule.VrValue, element.Tag, "PS3.5 6.2", vr == Vr.UI ? "UI: padded with a space" : $"{vr.Code}: padded with NUL");
     }
 
-    private static bool HasDefaultRepertoire(DataSet dataSet) => dataSet.CharacterSet.Terms.All(term => term is "" or "ISO_IR 6" or "ISO 2022 IR 6");
+    private static bool HasDefaultRepertoire(DataSet dataSet) => dataSet.CharacterSet.Terms.All(term => term is "ISO_IR 6" or "ISO 2022 IR 6" || term.Length == 0 || !SpecificCharacterSet.IsKnownTerm(term));
 
     private static Finding? OfMultiplicity(Level level, DataElement element, ElementDefinition definition)
     {

@@ -35,6 +35,6 @@ internal static partial class VaultLog
     [LoggerMessage(2009, LogLevel.Error, "The disk still takes no writes")]
     public static partial void DiskNotHealthy(this ILogger log, Exception error);
 
-    [LoggerMessage(2010, LogLevel.Information, "An object has {Faults} faults against its SOP class and was {Outcome}")]
+    [LoggerMessage(2011, LogLevel.Information, "An object has {Faults} faults against its SOP class and was {Outcome}")]
     public static partial void NotConformant(this ILogger log, int faults, string outcome);
 }

@@ -135,6 +135,7 @@ public sealed class DataSetValidatorTests
     {
         var name = Objects.Ct().Set(new DataElement(Tags.PatientName, Vr.PN, System.Text.Encoding.UTF8.GetBytes("Zoë^X ")));
         Only("Error VrValue (0010,0010) PS3.3 C.12.1.1.2", name);
+        Only("Error VrValue (0010,0010) PS3.3 C.12.1.1.2", name.SetString(Tags.SpecificCharacterSet, "ISO_IR 999"));
         Assert.Empty(Lines(name.SetString(Tags.SpecificCharacterSet, "ISO_IR 192")));
     }
 
