@@ -9,6 +9,12 @@ namespace Concord.Network.ServiceClasses;
 /// there is room, Big Endian and each compressed one in a context of its own, so that what lies so can come as it lies. Big Endian is offered in any case.</summary>
 internal static class GetProposals
 {
+    /// <summary>Hanging protocols, palettes, implant templates, protocols, inventories (PS3.4 §GG): few objects, and nobody names their classes.</summary>
+    private static readonly Uid[] NonPatientClasses =
+    [
+        .. new[] { "38.1", "39.1", "43.1", "44.1", "45.1", "1.1.200.1", "1.1.200.3", "1.1.200.7", "1.1.201.1" }.Select(arc => Uid.Parse("1.2.840.10008.5.1.4." + arc)),
+    ];
+
     private static readonly Uid[] CommonClasses = [.. new[]
     {
         "1.1", "1.1.1", "1.1.1.1", "1.2", "1.2.1", "1.2.2", "1.3", "1.3.1", "1.4", "1.4.1", "1.4.2", "1.4.3", "1.4.4", "1.5", "1.6", "1.6.1", "1.6.2", "1.7",
@@ -17,7 +23,7 @@ internal static class GetProposals
         "1.77.1.4", "1.77.1.4.1", "1.77.1.5.1", "1.77.1.5.4", "1.77.1.6", "1.88.11", "1.88.22", "1.88.33", "1.88.34", "1.88.50", "1.88.59", "1.88.65",
         "1.88.67", "1.104.1", "1.104.2", "1.128", "1.130", "1.481.1", "1.481.2", "1.481.3", "1.481.4", "1.481.5", "1.481.8", "1.1.2", "1.1.2.1", "1.1.3",
         "1.1.3.1", "1.1.1.2",
-    }.Select(arc => Uid.Parse("1.2.840.10008.5.1.4.1." + arc)).Where(uid => StorageSopClasses.IodOf(uid) is not null).Distinct()];
+    }.Select(arc => Uid.Parse("1.2.840.10008.5.1.4.1." + arc)).Concat(NonPatientClasses).Where(uid => StorageSopClasses.IodOf(uid) is not null).Distinct()];
 
     /// <summary>The common ones first, then every other of the table, for retrieves that name few classes.</summary>
     private static readonly TransferSyntax[] Alone = [.. new[]

@@ -72,7 +72,8 @@ internal sealed class OrthancPeer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task Put(string path, object body)
+    /// <summary>Sets a part of its configuration: a modality, a server.</summary>
+    public async Task Put(string path, object body)
     {
         using var answer = await Client.PutAsJsonAsync(path, body, PascalCase);
         Assert.True(answer.IsSuccessStatusCode, $"Orthanc {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
