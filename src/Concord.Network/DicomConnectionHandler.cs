@@ -20,7 +20,7 @@ public sealed class DicomConnectionHandler : ConnectionHandler
         {
             Commitment = services.GetService<ICommitmentProvider>(),
         };
-        _acceptor = new(options.Value, providers, time, logger, services.GetService<IAssociationAuthenticator>());
+        _acceptor = new(options.Value, providers, time, logger, services.GetService<IAssociationAuthenticator>(), services.GetRequiredService<CallerLedger>());
     }
 
     public override Task OnConnectedAsync(ConnectionContext connection) => _acceptor.Run(connection);

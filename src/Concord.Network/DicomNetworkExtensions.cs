@@ -1,3 +1,4 @@
+using Concord.Network.ServiceClasses;
 using Concord.Network.UpperLayer;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,6 +24,7 @@ public static class DicomNetworkExtensions
         services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemoryPoolFactory>();
         services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = WriteBufferBytes);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CallerLedger>();
         services.TryAddSingleton<DicomConnectionHandler>();
         return services;
     }

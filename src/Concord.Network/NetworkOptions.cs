@@ -81,6 +81,10 @@ public sealed class NetworkOptions
     /// <summary>Take objects of private and of unknown SOP classes, and in private transfer syntaxes, as storage.</summary>
     public bool AcceptUnknownSopClasses { get; set; } = true;
 
+    /// <summary>Say with each proposed storage class that it is one (SOP Class Common Extended Negotiation), so that peers can take classes that they do not know; some old
+    /// peers break on the item.</summary>
+    public bool DeclareStorageClasses { get; set; }
+
     /// <summary>Reject associations that call another AE title than <see cref="AeTitle"/> and <see cref="AeTitles"/>.</summary>
     public bool RequireCalledAeTitle { get; set; }
 

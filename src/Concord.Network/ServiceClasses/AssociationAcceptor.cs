@@ -15,14 +15,15 @@ internal sealed class AssociationAcceptor
     private readonly ServiceProviders _providers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly CallerLedger? _callers;
     private readonly AssociationLimits _limits;
     private readonly AssociationGate _gate;
     private readonly AssociationNegotiator _negotiator;
     private long _lastNumber;
 
-    internal AssociationAcceptor(NetworkOptions options, ServiceProviders providers, TimeProvider time, ILogger logger, IAssociationAuthenticator? authenticator = null)
+    internal AssociationAcceptor(NetworkOptions options, ServiceProviders providers, TimeProvider time, ILogger logger, IAssociationAuthenticator? authenticator = null, CallerLedger? callers = null)
     {
-        (_options, _providers, _time, _logger) = (options, providers, time, logger);
+        (_options, _providers, _time, _logger, _callers) = (options, providers, time, logger, callers);
         _limits = new(options);
         _gate = new(options, _limits, authenticator, logger);
         _negotiator = new(options, providers);
@@ -92,6 +93,7 @@ internal sealed class AssociationAcceptor
     private async ValueTask Decide(UpperLayerConnection wire, AssociateRequest request, long number, Caller caller, bool entered, DrainTimer drain)
     {
         var admission = entered ? await _gate.Ask(request, caller, number, drain.Token) : new(AssociateReject.LocalLimitExceeded);
+        _callers?.Note(request, caller, admission.Rejection is null);
         if (admission.Rejection is { } rejection)
         {
             _logger.AssociationRejected(number, rejection.Result, rejection.Source, rejection.Reason);
@@ -130,8 +132,8 @@ internal sealed class AssociationAcceptor
             User = admission.User,
             IsEncrypted = caller.IsEncrypted,
             CertificateThumbprint = caller.Thumbprint,
-            ImplementationClassUid = request.User.ImplementationClassUid,
-            ImplementationVersionName = request.User.ImplementationVersionName,
+            ImplementationClassUid = CallerLedger.Cut(request.User.ImplementationClassUid, CallerLedger.MaxUid),
+            ImplementationVersionName = CallerLedger.Cut(request.User.ImplementationVersionName, CallerLedger.MaxName),
         };
 
     /// <summary>Sta13: the peer closes, or ARTIM ends it; a host that shuts down does not wait that long.</summary>

@@ -10,9 +10,6 @@ namespace Concord.Network.ServiceClasses;
 /// other choice makes it re-encode. A private syntax is taken only when no standard one is proposed.</remarks>
 internal sealed class AssociationNegotiator(NetworkOptions options, ServiceProviders providers)
 {
-    /// <summary>Service Class UID of the Storage service class (PS3.4 Table B.3-3, PS3.7 §D.3.3.6).</summary>
-    private static readonly Uid StorageServiceClass = Uid.Parse("1.2.840.10008.4.2");
-
     /// <summary>The answer to every proposed context, with the contexts that are accepted.</summary>
     /// <param name="preferred">Transfer syntaxes that go before the proposer's order, the best one first.</param>
     internal (AssociateAccept Accept, List<PresentationContext> Contexts) Accept(AssociateRequest request, IReadOnlyList<Uid>? preferred = null)
@@ -58,7 +55,7 @@ internal sealed class AssociationNegotiator(NetworkOptions options, ServiceProvi
         foreach (var item in declared)
         {
             if (item.SopClass != abstractSyntax) continue;
-            if (item.ServiceClass != StorageServiceClass) return ServiceKind.None;
+            if (item.ServiceClass != SopClass.StorageServiceClass) return ServiceKind.None;
             return options.AcceptUnknownSopClasses || item.RelatedGeneralSopClasses.Any(general => SopClass.Of(general, acceptUnknown: false).Kind == ServiceKind.Storage)
                 ? ServiceKind.Storage : ServiceKind.None;
         }

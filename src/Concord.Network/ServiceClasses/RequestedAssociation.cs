@@ -139,10 +139,16 @@ internal sealed class RequestedAssociation : IAsyncDisposable
                 Window = OperationsWindow.Propose(options),
                 Roles = [.. proposals.Where(proposal => proposal.AsScp).Select(proposal => proposal.SopClass).Distinct().Select(uid => new RoleSelection(uid, false, true))],
                 Identity = peer.Credentials?.User is { } user ? new((byte)user.Type, user.WantsConfirmation, user.Primary.ToArray(), user.Secondary.ToArray()) : null,
+                CommonExtended = options.DeclareStorageClasses ? Declare(proposals) : [],
                 Extended = relational ? [.. proposals.Where(IsQueryRetrieve).Select(proposal => new ExtendedNegotiation(proposal.SopClass, [1]))] : [],
             },
         };
     }
+
+    /// <summary>Storage classes by our table, and what we send that no table names (PS3.7 §D.3.3.6).</summary>
+    private static IReadOnlyList<CommonExtendedNegotiation> Declare(IReadOnlyList<ContextProposal> proposals) =>
+        [.. proposals.Select(proposal => proposal.SopClass).Distinct().Where(uid => SopClass.Of(uid, acceptUnknown: true).Kind == ServiceKind.Storage)
+            .Select(uid => new CommonExtendedNegotiation(uid, SopClass.StorageServiceClass, []))];
 
     private static bool IsQueryRetrieve(ContextProposal proposal) =>
         SopClass.Of(proposal.SopClass, acceptUnknown: false).Kind is ServiceKind.Find or ServiceKind.Move or ServiceKind.Get;

@@ -10,6 +10,9 @@ internal readonly record struct SopClass(ServiceKind Kind, InformationModel Mode
     private const string RegisteredByDicom = "1.2.840.10008.";
     private const string StorageArc = "1.2.840.10008.5.1.4.1.1.";
 
+    /// <summary>Service Class UID of storage in SOP Class Common Extended Negotiation (PS3.7 §D.3.3.6, PS3.4 Annex B).</summary>
+    internal static readonly Uid StorageServiceClass = Uid.Parse("1.2.840.10008.4.2");
+
     private static readonly FrozenDictionary<Uid, SopClass> Known = Build();
 
     /// <summary>The service of a SOP class (PS3.4 §A, §B.5, §C.5).</summary>

@@ -110,6 +110,15 @@ internal static class PduWriter
             body.Bytes(extended.Information);
             body.End(item);
         }
+        foreach (var common in user.CommonExtended)
+        {
+            item = body.Begin(ItemType.CommonExtendedNegotiation); // the byte after the type is the item's version, 0
+            body.Counted(common.SopClass.ToString());
+            body.Counted(common.ServiceClass.ToString());
+            body.UInt16((ushort)common.RelatedGeneralSopClasses.Sum(uid => uid.ToString().Length + 2));
+            foreach (var general in common.RelatedGeneralSopClasses) body.Counted(general.ToString());
+            body.End(item);
+        }
         WriteIdentity(body, user);
         body.End(whole);
     }

@@ -147,6 +147,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         app.UseRouting();
         HealthEndpoints.Map(app);
         PeerEndpoints.Map(app);
+        CallerEndpoints.Map(app);
         AdminEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         DicomWebEndpoints.Map(app);

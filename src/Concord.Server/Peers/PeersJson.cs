@@ -7,4 +7,5 @@ namespace Concord.Server.Peers;
 /// <summary>Peers as JSON: <c>[{"aeTitle":…,"host":…,"port":…}]</c>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(RemotePeer[]))]
+[JsonSerializable(typeof(CallerRecord[]))]
 internal sealed partial class PeersJson : JsonSerializerContext;

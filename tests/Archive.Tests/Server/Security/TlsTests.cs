@@ -70,6 +70,8 @@ public sealed class TlsTests(TestCertificates certificates) : IClassFixture<Test
         ]);
         Assert.Equal("ok", await SecureServer.Echo(server, certificates.Credentials("ct1"), "CT1"));
         Assert.Equal("ok", await SecureServer.Echo(server, certificates.Credentials("ct2"), "CT2"));
+        var callers = System.Text.Json.Nodes.JsonNode.Parse(await server.Client.GetStringAsync(new Uri("api/callers", UriKind.Relative)))!.AsArray();
+        Assert.Equal([("CT2", true), ("CT1", true)], callers.Select(caller => ((string)caller!["aeTitle"]!, (bool)caller["isEncrypted"]!)));
         Assert.Equal("ok", await SecureServer.Echo(server, certificates.Credentials(), "SAFE"));
         foreach (var (client, caller) in new[] { ("ct2", "CT1"), ("ct1", "CT2"), ((string?)null, "CT1") })
             Assert.Equal("Rejected: The peer rejected the association for good: calling AE title not recognized.", await SecureServer.Echo(server, certificates.Credentials(client), caller));

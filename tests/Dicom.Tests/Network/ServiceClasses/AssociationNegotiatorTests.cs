@@ -163,13 +163,15 @@ public sealed class AssociationNegotiatorTests
         {
             User = new()
             {
-                MaxLength = 99, Window = new(3, 4), Roles = [new(Find, true, false)], Extended = [new(Find, [1, 2])],
+                MaxLength = 99, CommonExtended = [new(Private, Find, [Explicit, Implicit])], Window = new(3, 4), Roles = [new(Find, true, false)], Extended = [new(Find, [1, 2])],
             },
         };
         var read = AssociatePduReader.ReadRequest(new(Wire.Write(PduWriter.WriteRequest, request)[6..]));
         Assert.Equal(("CONCORD", "PEER", (uint)99), (read.CalledAeTitle, read.CallingAeTitle, read.User.MaxLength));
         Assert.Equal((request.User.Window, request.User.Roles[0]), (read.User.Window, read.User.Roles.Single()));
         Assert.Equal(new byte[] { 1, 2 }, read.User.Extended.Single().Information);
+        Assert.Equal((Private, Find, 2), (read.User.CommonExtended.Single().SopClass, read.User.CommonExtended.Single().ServiceClass, read.User.CommonExtended.Single().RelatedGeneralSopClasses.Count));
+        Assert.Equal(Implicit, read.User.CommonExtended.Single().RelatedGeneralSopClasses[1]);
         Assert.Equal(request.Contexts[0].TransferSyntaxes, read.Contexts.Single().TransferSyntaxes);
     }
 

@@ -96,6 +96,50 @@ public sealed class IdentityNegotiationTests
     }
 
     [Fact]
+    public async Task Callers_are_remembered_with_their_implementation_and_cut_to_size()
+    {
+        var callers = new CallerLedger(TimeProvider.System);
+        var request = Wire.Request() with { User = new() { MaxLength = 7, ImplementationClassUid = new('1', 300), ImplementationVersionName = "A_NAME_OF_TWENTY_CHARS" } };
+        var caller = new Caller("10.0.0.1", IsEncrypted: true, "", "");
+        callers.Note(request, caller, isAccepted: true);
+        callers.Note(request, caller, isAccepted: false);
+        var known = Assert.Single(callers.List());
+        Assert.Equal(("PEER", "10.0.0.1", 64, "A_NAME_OF_TWENTY", 7u, true, 1L, 1L),
+            (known.AeTitle, known.Address, known.ImplementationClassUid.Length, known.ImplementationVersionName, known.MaxPduLengthBytes, known.IsEncrypted, known.Accepted, known.Rejected));
+        for (var i = 0; i < CallerLedger.MaxCallers; i++) callers.Note(Wire.Request() with { CallingAeTitle = $"CALLER{i}" }, caller, isAccepted: true);
+        Assert.Equal(CallerLedger.MaxCallers, callers.List().Count);
+        Assert.DoesNotContain(callers.List(), old => old.AeTitle == "PEER");
+        await using var host = await DicomHost.Start();
+        Assert.True((await new DicomClient(host.Peer, new() { AeTitle = "TESTER" }).Echo(default)).IsSuccess);
+        var seen = Assert.Single(host.Callers.List());
+        Assert.Equal(("TESTER", Concord.Dicom.Files.FileMeta.ConcordImplementationVersionName, 1L), (seen.AeTitle, seen.ImplementationVersionName, seen.Accepted));
+    }
+
+    [Fact]
+    public async Task A_class_that_nobody_knows_is_taken_when_its_sender_declares_it_storage()
+    {
+        var storage = new MemoryStorage();
+        await using var host = await DicomHost.Start(storage);
+        var young = new SampleObject(1, sopClass: Concord.Dicom.DataElements.Uid.Parse("1.2.3.4.5"));
+        foreach (var declares in new[] { false, true })
+        {
+            byte[]? asked = null;
+            var (port, done) = ScriptedPeer.Listen(async peer => asked = await peer.Receive());
+            var client = new DicomClient(new("SCRIPT", "127.0.0.1", port), new() { ResponseSeconds = 10, StoreRetries = 0, DeclareStorageClasses = declares });
+            await Assert.ThrowsAsync<AssociationException>(async () =>
+            {
+                await foreach (var _ in client.Store([young])) { }
+            });
+            await done;
+            byte[] item = [0x57, 0, 0, 32, 0, 9, .. "1.2.3.4.5"u8, 0, 17, .. "1.2.840.10008.4.2"u8, 0, 0];
+            Assert.Equal(declares, asked.AsSpan().IndexOf(item) > 0);
+        }
+        var declared = new DicomClient(host.Peer, new() { DeclareStorageClasses = true });
+        await foreach (var result in declared.Store([young])) Assert.True(result.Status.IsSuccess);
+        Assert.Equal(young.Bytes, Assert.Single(storage.Stored).Bytes);
+    }
+
+    [Fact]
     public async Task Our_client_sends_the_item_and_insists_on_the_confirmation_it_asked_for()
     {
         byte[]? asked = null;

@@ -18,6 +18,8 @@ internal sealed class DicomHost : IAsyncDisposable
 
     internal int Port { get; private set; }
 
+    internal CallerLedger Callers => _app.Services.GetRequiredService<CallerLedger>();
+
     internal string AeTitle => "CONCORD";
 
     internal RemotePeer Peer => new(AeTitle, "127.0.0.1", Port);
