@@ -41,6 +41,18 @@ public sealed class NetworkOptions
     [Range(1, 86_400)]
     public int IdleSeconds { get; set; } = 300;
 
+    /// <summary>Slowest message that is waited for once it has begun, bytes of its command and data set per second; 0 waits for ever.</summary>
+    [Range(0, 1 << 20)]
+    public int MinReceiveBytesPerSecond { get; set; } = 240;
+
+    /// <summary>Seconds of waiting within one message before a slow peer is aborted.</summary>
+    [Range(1, 3600)]
+    public int SlowPeerGraceSeconds { get; set; } = 30;
+
+    /// <summary>Largest data set of one C-STORE, bytes; the association of a longer one is aborted and nothing of it is kept.</summary>
+    [Range(1 << 20, 1e15)]
+    public long MaxObjectBytes { get; set; } = 64L << 30;
+
     /// <summary>Seconds to wait for a peer's answer: connection, A-ASSOCIATE-AC, A-RELEASE-RP, a DIMSE response, room to send.</summary>
     [Range(1, 86_400)]
     public int ResponseSeconds { get; set; } = 60;

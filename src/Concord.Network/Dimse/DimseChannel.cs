@@ -21,6 +21,8 @@ internal sealed class DimseChannel : IDisposable
     private bool _inDataSet;
     private PresentationContext? _current;
     private int _lastMessageId;
+    private MessagePace _pace; // of the current message
+    private long _dataSetBytes; // of the current message, so far
 
     internal DimseChannel(UpperLayerConnection wire, IReadOnlyList<PresentationContext> contexts)
     {
@@ -50,6 +52,8 @@ internal sealed class DimseChannel : IDisposable
     {
         while (await NextFragment(cancel)) { }
         if (!await NextPdv(betweenMessages: true, cancel)) return null;
+        _pace = new(Wire.Options, Wire.Waited);
+        _dataSetBytes = 0;
         var context = _contexts[_pdv.ContextId]!;
         if (!_pdv.IsCommand) throw new PduException(AbortReason.UnexpectedParameter, "A data set without a command");
         var command = _pdv.IsLast ? Parse(_pdv.Data) : await GatherCommand(context, cancel);
@@ -59,11 +63,15 @@ internal sealed class DimseChannel : IDisposable
     }
 
     /// <summary>Receives the next piece of the current message's data set into <see cref="Fragment"/>; false after the last.</summary>
+    /// <exception cref="PduException">It is not the current message's, or the data set is longer than <see cref="NetworkOptions.MaxObjectBytes"/>.</exception>
+    /// <exception cref="AssociationException">The association ended, or the peer is slower than <see cref="NetworkOptions.MinReceiveBytesPerSecond"/>.</exception>
     internal async ValueTask<bool> NextFragment(CancellationToken cancel)
     {
         if (!_inDataSet) return false;
         await NextPdv(betweenMessages: false, cancel);
         if (_pdv.IsCommand || _pdv.ContextId != _current!.Id) throw new PduException(AbortReason.UnexpectedParameter, "Another message within a data set");
+        _dataSetBytes += _pdv.Data.Length;
+        if (_dataSetBytes > Wire.Options.MaxObjectBytes) throw new PduException(AbortReason.InvalidParameterValue, "The data set is longer than is taken");
         _inDataSet = !_pdv.IsLast;
         return true;
     }
@@ -138,8 +146,10 @@ internal sealed class DimseChannel : IDisposable
     /// <summary>Moves to the next PDV, receiving PDUs as needed. False when the peer asks for release between messages.</summary>
     private async ValueTask<bool> NextPdv(bool betweenMessages, CancellationToken cancel)
     {
+        var emptyPdus = 0;
         while (_pdvs.IsEmpty)
         {
+            if (emptyPdus++ > MessagePace.MaxEmptyFragments) throw new PduException(AbortReason.InvalidParameterValue, "P-DATA without data, over and over");
             var indication = await Wire.Receive(cancel);
             switch (indication.Kind)
             {
@@ -153,6 +163,7 @@ internal sealed class DimseChannel : IDisposable
             }
         }
         _pdv = TakePdv();
+        if (!betweenMessages) _pace.Count(_pdv.Data.Length, Wire.Waited);
         return true;
     }
 

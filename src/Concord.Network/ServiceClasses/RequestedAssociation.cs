@@ -12,9 +12,10 @@ internal sealed class RequestedAssociation : IAsyncDisposable
     private readonly ConnectionContext _transport;
     private readonly UpperLayerConnection _wire;
     private readonly NetworkOptions _options;
+    private readonly TimeProvider _time;
 
-    private RequestedAssociation(ConnectionContext transport, UpperLayerConnection wire, NetworkOptions options, RemotePeer peer) =>
-        (_transport, _wire, _options, Peer, Channel) = (transport, wire, options, peer, null!);
+    private RequestedAssociation(ConnectionContext transport, UpperLayerConnection wire, NetworkOptions options, TimeProvider time, RemotePeer peer) =>
+        (_transport, _wire, _options, _time, Peer, Channel) = (transport, wire, options, time, peer, null!);
 
     internal RemotePeer Peer { get; }
 
@@ -29,7 +30,7 @@ internal sealed class RequestedAssociation : IAsyncDisposable
     {
         var limit = TimeSpan.FromSeconds(options.ResponseSeconds);
         var transport = await TransportConnector.Connect(peer, limit, time, cancel);
-        var association = new RequestedAssociation(transport, new(transport, isRequestor: true, options, time), options, peer);
+        var association = new RequestedAssociation(transport, new(transport, isRequestor: true, options, time), options, time, peer);
         try
         {
             var request = BuildRequest(peer, proposals, relational, options);
@@ -90,18 +91,22 @@ internal sealed class RequestedAssociation : IAsyncDisposable
     /// <summary>A-RELEASE, or A-ABORT when the peer does not answer in time (PS3.8 §7.2). Never throws for what the peer does.</summary>
     internal async Task Release(CancellationToken cancel)
     {
+        var limit = TimeSpan.FromSeconds(_options.ResponseSeconds);
+        using var expired = new CancellationTokenSource(limit, _time); // of all of it: what the peer still sends does not prolong it
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, expired.Token);
         try
         {
-            _wire.LimitReads(TimeSpan.FromSeconds(_options.ResponseSeconds));
+            _wire.LimitReads(limit);
             await _wire.RequestRelease(cancel);
             while (!_wire.IsClosed)
             {
-                var indication = await _wire.Receive(cancel);
+                either.Token.ThrowIfCancellationRequested(); // a flood is read without waiting
+                var indication = await _wire.Receive(either.Token);
                 if (indication.Kind == IndicationKind.ReleaseCollision) await _wire.RespondRelease(cancel); // AR-9
                 else if (indication.Kind != IndicationKind.Data) break; // data on the way when we asked is dropped
             }
         }
-        catch (AssociationException)
+        catch (Exception late) when (late is AssociationException || (late is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             await _wire.Abort(); // what was to be done is done and answered; the end of it is only courtesy
         }

@@ -33,6 +33,7 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
     private bool _isUnframed; // the bytes are no PDUs any more
     private long _waitingSince; // timestamp, 0 when a whole PDU was just taken
     private long _flushingSince;
+    private TimeSpan _waited;
     private TimeSpan _readLimit;
 
     /// <param name="state">Where the machine begins; another than Sta1 is for tests of single cells.</param>
@@ -68,6 +69,11 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
 
     /// <summary>Largest PDU the peer takes as it told, bytes; 0 is unlimited.</summary>
     internal uint PeerMaxLength { get; set; }
+
+    internal NetworkOptions Options => _options;
+
+    /// <summary>How long this side has waited for bytes of the peer, in all; the time that it was busy itself does not count.</summary>
+    internal TimeSpan Waited => _waited;
 
     /// <summary>The acceptor's beginning: AE-5, then the request is awaited under ARTIM.</summary>
     internal void Open() => Fire(AssociationEvent.TransportIndication);
@@ -233,10 +239,12 @@ internal sealed partial class UpperLayerConnection : IAsyncDisposable
         try
         {
             var pending = _input.ReadAsync(cancel);
-            if (!pending.IsCompleted) _acknowledgement.Ask();
-            waits = !pending.IsCompleted && _readLimit != Timeout.InfiniteTimeSpan;
+            var began = pending.IsCompleted ? 0 : _time.GetTimestamp();
+            if (began != 0) _acknowledgement.Ask();
+            waits = began != 0 && _readLimit != Timeout.InfiniteTimeSpan;
             if (waits) _readTimer.Change(Remaining(_waitingSince, _readLimit), Timeout.InfiniteTimeSpan);
             var read = await pending;
+            if (began != 0) _waited += _time.GetElapsedTime(began);
             _rest = read.Buffer;
             _reading = true;
             _ended = read.IsCompleted;
