@@ -2,13 +2,16 @@ using System.CommandLine;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Concord.Network;
 using Concord.Network.ServiceClasses;
 
 namespace Concord.Cli.Commands;
 
-/// <summary>How a verb calls its peer: over TLS or not, with which certificate, on whose behalf.</summary>
+/// <summary>How a verb calls its peer: over TLS or not, with which certificate, on whose behalf, and how long it waits.</summary>
 internal sealed class ConnectionOptions
 {
+    private const int LongestWait = 86_400;
+
     private readonly Option<bool> _tls = new("--tls") { Description = "Call over TLS; also written AE@HOST:PORT;tls." };
     private readonly Option<string?> _authorities = new("--tls-ca") { Description = "Authorities whose certificates are believed, PEM; the system's when left out.", HelpName = "FILE" };
     private readonly Option<string?> _certificate = new("--tls-cert") { Description = "Our certificate, PEM.", HelpName = "FILE" };
@@ -19,8 +22,12 @@ internal sealed class ConnectionOptions
     private readonly Option<string?> _token = new("--jwt-file") { Description = "File with a JSON Web Token that says who we are.", HelpName = "FILE" };
     private readonly Option<bool> _confirm = new("--confirm-user") { Description = "Go on only when the peer confirms who we are." };
 
+    private readonly Option<int?> _wait = new("--timeout") { Description = "Longest to wait for the peer, seconds; unless told 60 for an answer, 300 between those of a query.", HelpName = "SEC" };
+
     public void AddTo(Command command)
     {
+        _wait.Validators.Add(Arguments.BetweenOrNone(_wait, 1, LongestWait));
+        command.Add(_wait);
         foreach (var option in (Option[])[_tls, _authorities, _certificate, _key, _anyName, _user, _passcode, _token, _confirm]) command.Add(option);
         command.Validators.Add(result =>
         {
@@ -28,6 +35,14 @@ internal sealed class ConnectionOptions
             if (result.GetValue(_passcode) is not null && result.GetValue(_user) is null) result.AddError("--passcode-file needs --user.");
             if (result.GetValue(_key) is not null && result.GetValue(_certificate) is null) result.AddError("--tls-key needs --tls-cert.");
         });
+    }
+
+    /// <summary>Who we are and how long we wait.</summary>
+    public NetworkOptions Options(ParseResult parsed, string callingAeTitle)
+    {
+        var options = new NetworkOptions { AeTitle = callingAeTitle };
+        if (parsed.GetValue(_wait) is { } seconds) (options.ResponseSeconds, options.IdleSeconds) = (seconds, seconds);
+        return options;
     }
 
     /// <summary>The peer as these options say it is to be called.</summary>

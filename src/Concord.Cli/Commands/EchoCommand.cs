@@ -16,17 +16,17 @@ internal static class EchoCommand
         var connection = new ConnectionOptions();
         var command = new Command("echo", "Verify that a peer answers (C-ECHO).") { peer, caller };
         connection.AddTo(command);
-        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(peer)!), parsed.GetValue(caller)!, terminal, cancel));
+        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(peer)!), connection.Options(parsed, parsed.GetValue(caller)!), terminal, cancel));
         return command;
     }
 
-    private static async Task<int> Run(RemotePeer peer, string caller, Terminal terminal, CancellationToken cancel)
+    private static async Task<int> Run(RemotePeer peer, NetworkOptions options, Terminal terminal, CancellationToken cancel)
     {
         var name = $"{peer.AeTitle}@{peer.Host}:{peer.Port}";
         var started = TimeProvider.System.GetTimestamp();
         try
         {
-            var status = await new DicomClient(peer, new NetworkOptions { AeTitle = caller }).Echo(cancel);
+            var status = await new DicomClient(peer, options).Echo(cancel);
             if (!status.IsSuccess) throw new CommandException($"{name} answers: {SendTally.Explain(status)}");
         }
         catch (AssociationException failure)

@@ -40,16 +40,16 @@ internal static class FindCommand
             var named = parsed.GetValue(more) ?? [];
             string[] all = [.. parsed.GetValue(keys)!, .. named.Where(IsKey)];      // --return takes all that follows it: keys too
             var columns = named.Any(name => !IsKey(name)) ? [.. named.Where(name => !IsKey(name)).Select(TagOf)] : wanted.Columns;
-            return Run(connection.Of(parsed, parsed.GetValue(from)!), parsed.GetValue(caller)!, wanted, all, columns, parsed.GetValue(limit), parsed.GetValue(json), terminal, cancel);
+            return Run(connection.Of(parsed, parsed.GetValue(from)!), connection.Options(parsed, parsed.GetValue(caller)!), wanted, all, columns, parsed.GetValue(limit), parsed.GetValue(json), terminal, cancel);
         });
         return command;
     }
 
     private static async Task<int> Run(
-        RemotePeer peer, string caller, QueryLevelName level, string[] keys, IReadOnlyList<Tag> columns, int limit, bool json, Terminal terminal, CancellationToken cancel)
+        RemotePeer peer, NetworkOptions options, QueryLevelName level, string[] keys, IReadOnlyList<Tag> columns, int limit, bool json, Terminal terminal, CancellationToken cancel)
     {
         var identifier = Identifier(level, keys, columns);
-        var client = new DicomClient(peer, new NetworkOptions { AeTitle = caller });
+        var client = new DicomClient(peer, options);
         var table = new TextTable([.. columns.Select(NameOf)]);
         var rows = 0;
         await foreach (var result in client.Find(level.Model, identifier, relational: !level.IsHierarchical(identifier), cancel))

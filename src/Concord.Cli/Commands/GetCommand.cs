@@ -21,14 +21,14 @@ internal static class GetCommand
         var command = new Command("get", "Retrieve objects into files (C-GET).") { from, caller, folder };
         connection.AddTo(command);
         selection.AddTo(command);
-        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(from)!), parsed.GetValue(caller)!, parsed.GetValue(folder)!, selection.Of(parsed), terminal, cancel));
+        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(from)!), connection.Options(parsed, parsed.GetValue(caller)!), parsed.GetValue(folder)!, selection.Of(parsed), terminal, cancel));
         return command;
     }
 
-    private static async Task<int> Run(RemotePeer peer, string caller, string folder, Selection selection, Terminal terminal, CancellationToken cancel)
+    private static async Task<int> Run(RemotePeer peer, NetworkOptions options, string folder, Selection selection, Terminal terminal, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        var client = new DicomClient(peer, new NetworkOptions { AeTitle = caller });
+        var client = new DicomClient(peer, options);
         var sink = new FileSink(folder, peer.AeTitle);
         var relational = !selection.Level.IsHierarchical(selection.Identifier);
         var classes = await ClassesOf(client, selection, cancel);

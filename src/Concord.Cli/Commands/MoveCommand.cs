@@ -22,13 +22,13 @@ internal static class MoveCommand
         var command = new Command("move", "Have a peer send objects to another (C-MOVE).") { from, caller, destination };
         connection.AddTo(command);
         selection.AddTo(command);
-        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(from)!), parsed.GetValue(caller)!, parsed.GetValue(destination)!, selection.Of(parsed), terminal, cancel));
+        command.SetAction((parsed, cancel) => Run(connection.Of(parsed, parsed.GetValue(from)!), connection.Options(parsed, parsed.GetValue(caller)!), parsed.GetValue(destination)!, selection.Of(parsed), terminal, cancel));
         return command;
     }
 
-    private static async Task<int> Run(RemotePeer peer, string caller, string destination, Selection selection, Terminal terminal, CancellationToken cancel)
+    private static async Task<int> Run(RemotePeer peer, NetworkOptions options, string destination, Selection selection, Terminal terminal, CancellationToken cancel)
     {
-        var client = new DicomClient(peer, new NetworkOptions { AeTitle = caller });
+        var client = new DicomClient(peer, options);
         var relational = !selection.Level.IsHierarchical(selection.Identifier);
         var last = await RetrieveRun.Follow(client.Move(selection.Level.Model, selection.Identifier, destination, relational, cancel), terminal);
         if (last.SubOperations is { } counts) await terminal.Output.WriteLineAsync(RetrieveRun.Counts(counts));

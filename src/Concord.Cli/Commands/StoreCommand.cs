@@ -34,7 +34,8 @@ internal static class StoreCommand
         commitment.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
-            var options = new NetworkOptions { AeTitle = parsed.GetValue(caller)!, MaxOperationsInvoked = parsed.GetValue(window), StoreRetries = parsed.GetValue(retries) };
+            var options = connection.Options(parsed, parsed.GetValue(caller)!);
+            (options.MaxOperationsInvoked, options.StoreRetries) = (parsed.GetValue(window), parsed.GetValue(retries));
             var peer = connection.Of(parsed, parsed.GetValue(to)!);
             var taken = parsed.GetValue(commit) ? new ConcurrentBag<SourceObject>() : null;
             var code = await Run(

@@ -16,11 +16,12 @@ internal static class DicomdirReferences
     {
         if (Read(dicomdir, problem) is not { } directory) yield break;
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var folders = new Dictionary<string, FileSystemInfo[]>(StringComparer.Ordinal); // each is listed once, however many records lead there
         foreach (var record in directory.GetItems(Tags.DirectoryRecordSequence))
         {
             var components = record.GetStrings(Tags.ReferencedFileID);
             if (components.Length == 0 || !seen.Add(string.Join('/', components))) continue;
-            if (Resolve(dicomdir.Directory!, components) is { } file)
+            if (Resolve(dicomdir.Directory!, components, folders) is { } file)
                 yield return SourceWalk.Plain(file, isNamed: true) with { ExpectedInstanceUid = record.GetString(Tags.ReferencedSOPInstanceUIDInFile) };
             else problem(new(dicomdir.FullName, $"refers to {string.Join('/', components)}, which is not there"));
         }
@@ -44,19 +45,19 @@ internal static class DicomdirReferences
         }
     }
 
-    // media are mounted in either case, and a component never leads out of the file-set
-    private static FileInfo? Resolve(DirectoryInfo root, string[] components)
+    // media are mounted in either case, and a component never leads out of the file-set, not by a link either
+    private static FileInfo? Resolve(DirectoryInfo root, string[] components, Dictionary<string, FileSystemInfo[]> folders)
     {
         if (components.Length > MostComponents) return null;
         FileSystemInfo at = root;
         foreach (var component in components)
         {
             if (component is "" or "." or ".." || component.AsSpan().ContainsAny('/', '\\', '\0') || at is not DirectoryInfo { Exists: true } folder) return null;
-            var children = folder.GetFileSystemInfos();
+            if (!folders.TryGetValue(folder.FullName, out var children)) folders[folder.FullName] = children = folder.GetFileSystemInfos();
             var next = Array.Find(children, child => child.Name == component) ?? Array.Find(children, child => child.Name.Equals(component, StringComparison.OrdinalIgnoreCase));
-            if (next is null) return null;
+            if (next is null or { LinkTarget: not null }) return null;
             at = next;
         }
-        return at as FileInfo;
+        return at is FileInfo { Length: > 0 } file ? file : null;
     }
 }

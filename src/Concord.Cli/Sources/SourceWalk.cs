@@ -48,6 +48,7 @@ internal sealed class SourceWalk(Action<SourceProblem> problem) : IDisposable
         foreach (var child in children)
         {
             if (child is DirectoryInfo { LinkTarget: not null }) continue; // a link may lead round in a circle
+            if (child is FileInfo { Length: 0 }) continue;                 // also pipes and devices, whose opening may never end
             var entries = child is DirectoryInfo below ? Below(below) : child is FileInfo file ? Of(file, isNamed: false) : [];
             foreach (var entry in entries) yield return entry;
         }

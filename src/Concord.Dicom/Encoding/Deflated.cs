@@ -5,7 +5,7 @@ namespace Concord.Dicom.Encoding;
 /// <summary>The raw deflate stream that a Deflated data set is (PS3.5 §A.5, RFC 1951).</summary>
 internal static class Deflated
 {
-    private const int FirstBuffer = 64 * 1024;
+    private const int FirstChunk = 64 << 10, LargestChunk = 4 << 20;
 
     /// <summary>Inflates the whole stream.</summary>
     /// <exception cref="DicomFormatException">No deflate stream, or it gives more than <paramref name="maxBytes"/>.</exception>
@@ -13,26 +13,39 @@ internal static class Deflated
     {
         using var source = new SequenceStream(new(data));
         using var inflater = new DeflateStream(source, CompressionMode.Decompress);
-        var output = new byte[Math.Min(FirstBuffer, Math.Max(maxBytes, 1))];
-        var length = 0;
+        List<byte[]> chunks = []; // not one that doubles: what a bomb costs is its size twice, no more
+        long length = 0;
         try
         {
             while (true)
             {
-                var read = inflater.Read(output, length, output.Length - length);
-                // an inflater that has seen the last block asks for no more input
-                if (read == 0 && source.IsOverdrawn) throw new DicomFormatException("The deflated data are cut off.", null, length);
-                if (read == 0) return output.AsMemory(0, length);
+                var chunk = new byte[Math.Clamp(length, FirstChunk, LargestChunk)];
+                var read = inflater.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
                 length += read;
-                if (length < output.Length) continue;
-                if (length >= maxBytes) throw new DicomFormatException($"The data inflate to more than {maxBytes} bytes.");
-                Array.Resize(ref output, (int)Math.Min(Math.Min(output.Length * 2L, maxBytes), Array.MaxLength));
+                if (length > maxBytes) throw new DicomFormatException($"The data inflate to more than {maxBytes} bytes.");
+                chunks.Add(chunk);
+                if (read == chunk.Length) continue;
+                // an inflater that has seen the last block asks for no more input
+                return source.IsOverdrawn ? throw new DicomFormatException("The deflated data are cut off.", null, length) : Join(chunks, length);
             }
         }
         catch (InvalidDataException)
         {
             throw new DicomFormatException("The deflated data are damaged.", null, length);
         }
+    }
+
+    private static byte[] Join(List<byte[]> chunks, long length)
+    {
+        var whole = new byte[length];
+        var at = 0;
+        foreach (var chunk in chunks)
+        {
+            var count = (int)Math.Min(chunk.Length, length - at);
+            chunk.AsSpan(0, count).CopyTo(whole.AsSpan(at));
+            at += count;
+        }
+        return whole;
     }
 
     /// <summary>Deflates and brings to even length.</summary>

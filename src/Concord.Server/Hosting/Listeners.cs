@@ -34,6 +34,9 @@ internal sealed class Listeners(ArchiveSettings settings, TlsTerms tls)
         limits.MaxRequestBodySize = null; // objects of any length are streamed
         limits.MaxRequestBufferSize = http.MaxRequestBufferBytes;
         limits.MaxConcurrentConnections = http.MaxConnections;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(http.HeaderSeconds);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(http.KeepAliveSeconds);
+        limits.MaxRequestHeadersTotalSize = http.MaxHeaderBytes;
         limits.MinRequestBodyDataRate = Rate(http.MinRequestBytesPerSecond);
         limits.MinResponseDataRate = Rate(http.MinResponseBytesPerSecond);
         var (address, server) = (settings.Server.Address!, settings.Server);

@@ -23,6 +23,15 @@ public sealed record HttpOptions
     /// <summary>Grace before a slow client is dropped, seconds.</summary>
     [Range(1, 3600)] public int SlowClientGraceSeconds { get; init; } = 30;
 
+    /// <summary>Longest that the header fields of a request may take to come, seconds.</summary>
+    [Range(1, 3600)] public int HeaderSeconds { get; init; } = 30;
+
+    /// <summary>Longest that a connection may be idle between two requests, seconds.</summary>
+    [Range(1, 86_400)] public int KeepAliveSeconds { get; init; } = 130;
+
+    /// <summary>Most bytes of a request's header fields, in all; a longer request is answered 431.</summary>
+    [Range(1024, 1 << 20)] public int MaxHeaderBytes { get; init; } = 32 << 10;
+
     /// <summary>Request bytes that a connection holds unread, bytes.</summary>
     [Range(64 << 10, 64 << 20)] public int MaxRequestBufferBytes { get; init; } = 1 << 20;
 

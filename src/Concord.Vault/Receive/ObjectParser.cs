@@ -13,10 +13,9 @@ namespace Concord.Vault.Receive;
 internal static class ObjectParser
 {
     private const int MaxMetaBytes = 1 << 20;
-    private const long MaxInflatedBytes = 8L << 30;
 
     /// <summary>The object, or why it is refused. Blocking when it lies in a spool file.</summary>
-    public static (ReceivedObject? Object, StoreOutcome.Refused? Refused) Parse(IncomingInstance incoming, ReadOnlySequence<byte> inMemory, int maxHeadBytes)
+    public static (ReceivedObject? Object, StoreOutcome.Refused? Refused) Parse(IncomingInstance incoming, ReadOnlySequence<byte> inMemory, VaultOptions options)
     {
         try
         {
@@ -24,10 +23,10 @@ internal static class ObjectParser
             ByteSource source = incoming.Spool is { } spool
                 ? new ByteSource.Spooled(spool, offset, incoming.Length - offset)
                 : new ByteSource.Memory(inMemory.Slice(offset));
-            var (head, pixelDataOffset) = HeadReader.Read(source, syntax, maxHeadBytes);
+            var (head, pixelDataOffset) = HeadReader.Read(source, syntax, options.MaxHeadBytes);
             incoming.Identity = new(head.GetUid(Tags.StudyInstanceUID), head.GetUid(Tags.SeriesInstanceUID), head.GetUid(Tags.SOPInstanceUID), head.GetUid(Tags.SOPClassUID));
             if (Mismatch(incoming, incoming.Identity) is { } tag) return (null, new(Refusal.DataSetDoesNotMatch, $"{tag} is missing, no UID, or not what was announced.", tag));
-            if (FindTruncation(source, syntax, pixelDataOffset) is { } fault) return (null, new(Refusal.CannotUnderstand, fault, Tags.PixelData));
+            if (FindTruncation(source, syntax, pixelDataOffset, options.MaxInflatedBytes) is { } fault) return (null, new(Refusal.CannotUnderstand, fault, Tags.PixelData));
             return (Identified(incoming, inMemory, syntax, offset, source, head), null);
         }
         catch (DicomFormatException error)
@@ -59,14 +58,14 @@ internal static class ObjectParser
         return identity.SeriesInstanceUid is null ? Tags.SeriesInstanceUID : null;
     }
 
-    private static string? FindTruncation(ByteSource source, TransferSyntax syntax, long pixelDataOffset)
+    private static string? FindTruncation(ByteSource source, TransferSyntax syntax, long pixelDataOffset, long maxInflatedBytes)
     {
-        if (syntax.IsDeflated) return CheckDeflated(source, syntax);
+        if (syntax.IsDeflated) return CheckDeflated(source, syntax, maxInflatedBytes);
         return pixelDataOffset >= 0 && PixelDataPlace.Read(source, syntax, pixelDataOffset, walk: true) is not { IsTruncated: false } ? "The data end inside the pixel data." : null;
     }
 
     /// <summary>Inflates to the end, keeping nothing, so that a stream that breaks off later is not acknowledged.</summary>
-    private static string? CheckDeflated(ByteSource source, TransferSyntax syntax)
+    private static string? CheckDeflated(ByteSource source, TransferSyntax syntax, long maxInflatedBytes)
     {
         var state = new DicomTokenState(syntax);
         using var inflate = new DeflateStream(new ByteSourceStream(source), CompressionMode.Decompress);
@@ -74,7 +73,7 @@ internal static class ObjectParser
         try
         {
             var kept = 0;
-            for (long total = 0; total < MaxInflatedBytes;)
+            for (long total = 0; total < maxInflatedBytes;)
             {
                 var read = inflate.Read(block, kept, block.Length - kept);
                 total += read;

@@ -20,8 +20,8 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOpt
             // 1 parse the head once
             var inMemory = await incoming.Complete(cancel);
             var (parsed, refused) = incoming.Spool is null
-                ? ObjectParser.Parse(incoming, inMemory, options.MaxHeadBytes)
-                : await store.Around.Threads.Run(() => ObjectParser.Parse(incoming, inMemory, options.MaxHeadBytes));
+                ? ObjectParser.Parse(incoming, inMemory, options)
+                : await store.Around.Threads.Run(() => ObjectParser.Parse(incoming, inMemory, options));
             if (parsed is null) return refused!;
             // 2 ask the policy
             if (!policy.MayStore(origin, parsed.SopClassUid)) return new StoreOutcome.Refused(Refusal.NotAuthorized, "The policy does not let this peer store this object.");

@@ -20,6 +20,9 @@ public sealed record VaultOptions
     /// <summary>Largest head, bytes: everything before Pixel Data.</summary>
     [Range(1 << 16, 1 << 28)] public int MaxHeadBytes { get; init; } = 16 << 20;
 
+    /// <summary>Most bytes that the data set of a Deflated transfer syntax may inflate to; a longer one is refused.</summary>
+    [Range(1 << 20, 1e12)] public long MaxInflatedBytes { get; init; } = 1L << 30;
+
     /// <summary>Objects of SOP classes that are in no table are kept too.</summary>
     public bool AcceptUnknownSopClasses { get; init; } = true;
 

@@ -81,7 +81,11 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         var incoming = vault.Begin(null, study: study);
         try
         {
-            while (await read(cancel) is { } piece) await incoming.Append(piece, cancel);
+            while (await read(cancel) is { } piece)
+            {
+                if (incoming.Length + piece.Length > options.MaxObjectBytes) throw new BadHttpRequestException("An object is larger than is taken.", StatusCodes.Status413PayloadTooLarge);
+                await incoming.Append(piece, cancel);
+            }
         }
         catch
         {

@@ -1,0 +1,1 @@
+return await Concord.Fuzz.FuzzCommand.Run(args, Console.Out);
