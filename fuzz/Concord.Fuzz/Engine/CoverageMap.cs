@@ -28,6 +28,13 @@ internal sealed unsafe class CoverageMap : IDisposable
     /// <summary>Counters that were ever touched.</summary>
     public int Touched { get; private set; }
 
+    /// <summary>Forgets what was touched: for the next target.</summary>
+    public void Reset()
+    {
+        Array.Clear(_seen);
+        Touched = 0;
+    }
+
     public void Begin()
     {
         new Span<byte>(_counters, Size).Clear();

@@ -24,10 +24,8 @@ internal sealed class FuzzRun(FuzzTarget target, CoverageMap map, int seed, Acti
     /// <param name="more">Inputs found earlier.</param>
     public void Go(Func<long, bool> goesOn, IEnumerable<byte[]>? more = null)
     {
-        foreach (var input in target.Seeds())
-        {
-            Try(input, keep: true);
-        }
+        map.Reset();
+        foreach (var input in target.Seeds()) Try(input, keep: true);
         foreach (var input in more ?? []) Try(input, keep: false);
         while (goesOn(Iterations) && _findings.Count < MaxFindings) Try(Next(), keep: false);
     }

@@ -48,7 +48,7 @@ internal sealed class CharacterSetTarget : FuzzTarget
             var text = set.Decode(input.AsSpan(1), vr);
             FuzzException.Require(text.Length <= input.Length, "more characters than bytes");
             seen.NoteSize(text.Length);
-            foreach (var letter in text.AsSpan(0, Math.Min(text.Length, 64))) seen.Note(letter >> 6);
+            foreach (var letter in text.AsSpan(0, Math.Min(text.Length, 64))) seen.Note(letter >> 11);
             if (text.Contains('\e', StringComparison.Ordinal) || !set.TryEncode(text, vr, out var value)) continue;
             FuzzException.Require(set.Decode(value, vr) == text, $"encoded text comes back otherwise: {vr.Code} in {string.Join('\\', set.Terms)}");
         }

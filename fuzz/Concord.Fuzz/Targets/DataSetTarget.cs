@@ -11,6 +11,8 @@ namespace Concord.Fuzz.Targets;
 internal sealed class DataSetTarget(string name, TransferSyntax syntax) : FuzzTarget
 {
     private static readonly TransferSyntax[] Native = [TransferSyntax.ImplicitVrLittleEndian, TransferSyntax.ExplicitVrLittleEndian, TransferSyntax.ExplicitVrBigEndian];
+    private const int LongestShown = 400;
+
     private static readonly DataSetReadOptions Options = new() { MaxInflatedBytes = 4 << 20 };
 
     public override string Name => name;
@@ -29,16 +31,43 @@ internal sealed class DataSetTarget(string name, TransferSyntax syntax) : FuzzTa
         seen.NoteSize(dataSet.Count);
         var json = ToJson(dataSet);
         var written = DataSetWriter.ToArray(dataSet, syntax);
-        if (dataSet.IsWholeAsRead && !syntax.IsDeflated)
-            FuzzException.Require(input.AsSpan().StartsWith(written) && !input.AsSpan(written.Length).ContainsAnyExcept((byte)0), "not byte for byte as it was read");
-        FuzzException.Require(TryRead(written, syntax, seen) is { } again && ToJson(again).AsSpan().SequenceEqual(json), "what was written reads otherwise");
+        var again = TryRead(written, syntax, seen);
+        FuzzException.Require(again is not null && DataSetWriter.ToArray(again, syntax).AsSpan().SequenceEqual(written), $"what was written reads otherwise: {Shown(written)}");
+        if (dataSet.IsWholeAsRead) RequireSame(json, again, "what was written reads otherwise in JSON");
         foreach (var other in Native)
         {
+            // in Implicit VR the dictionary decides: what had another VR than the dictionary's may not be readable any more
             var copy = DataSetWriter.ToArray(dataSet, other);
-            FuzzException.Require(TryRead(copy, other, seen) is not null, $"what was re-encoded cannot be read: {other.Name}");
+            FuzzException.Require(TryRead(copy, other, seen) is not null || !other.IsExplicitVr, $"re-encoded and unreadable: {other.Name} {Shown(copy)}");
         }
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1024 });
-        _ = DicomJsonReader.Read(ref reader);
+        RequireSame(json, FromJson(json), "JSON reads otherwise");
+    }
+
+    private static void RequireSame(byte[] json, DataSet? again, string what)
+    {
+        var other = again is null ? [] : ToJson(again);
+        if (json.AsSpan().SequenceEqual(other)) return;
+        var at = Math.Max(0, json.AsSpan().CommonPrefixLength(other) - 60);
+        throw new FuzzException($"{what}: {Shown(json.AsSpan(at))} and {Shown(other.AsSpan(Math.Min(at, other.Length)))}");
+    }
+
+    private static DataSet FromJson(byte[] json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1024 });
+            return DicomJsonReader.Read(ref reader);
+        }
+        catch (JsonException refused)
+        {
+            throw new FuzzException($"JSON of ours is refused: {refused.Message} {Shown(json)}");
+        }
+    }
+
+    private static string Shown(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Math.Min(bytes.Length, LongestShown)];
+        return bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? Convert.ToHexString(bytes) : System.Text.Encoding.ASCII.GetString(bytes);
     }
 
     private static DataSet? TryRead(byte[] input, TransferSyntax syntax, CoverageMap seen)

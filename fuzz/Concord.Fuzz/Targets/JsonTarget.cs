@@ -42,7 +42,7 @@ internal sealed class JsonTarget : FuzzTarget
         }
         catch (JsonException damage)
         {
-            seen.Note(damage.Message);
+            seen.Note(damage.Message.Split('.', '\'')[0]);
             return null;
         }
     }

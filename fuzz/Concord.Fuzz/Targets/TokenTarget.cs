@@ -64,7 +64,7 @@ internal sealed class TokenTarget(string name, TransferSyntax syntax) : FuzzTarg
         catch (DicomFormatException fault)
         {
             seen?.Note(fault.Message);
-            return (0, 0, fault.Tag?.ToString() ?? ""); // a length that reaches behind the data is told later in blocks
+            return (0, 0, "fault"); // where it is told may differ: a length that reaches behind the data, only with the last block
         }
     }
 }

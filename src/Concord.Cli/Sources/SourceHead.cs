@@ -36,7 +36,7 @@ internal sealed record SourceHead(Part10Head Part10, DataSet Identifiers)
         head = null!;
         try
         {
-            if (!Concord.Dicom.Files.Part10.TryReadHead(new ReadOnlySequence<byte>(start), isLast, out var part10)) return false;
+            if (!Concord.Dicom.Files.Part10.TryReadHead(new ReadOnlySequence<byte>(start), isWhole, out var part10)) return isLast ? throw new DicomFormatException("The File Meta Information does not end.") : false;
             var dataSet = start[(int)part10.DataSetOffset..];
             if (!part10.TransferSyntax.IsDeflated) head = new(part10, DataSetReader.Read(dataSet, part10.TransferSyntax, UpToSeries));
             else if (DataSetHead.TryRead(new(dataSet), part10.TransferSyntax, MostBytes, isWhole, out var identifiers, out _)) head = new(part10, identifiers);

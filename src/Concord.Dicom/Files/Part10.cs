@@ -39,7 +39,8 @@ public static class Part10
             length = reader.CurrentState.BytesConsumed;
             if (IsMetaOver(ref reader, meta, length, out var isShort)) break;
             if (!isShort && reader.Read() && TryTakeMeta(ref reader, meta, ref room)) continue;
-            return start.Length < MaxMetaBytes ? false : throw new DicomFormatException("The File Meta Information does not end.");
+            if (start.Length >= MaxMetaBytes) throw new DicomFormatException("The File Meta Information does not end.");
+            return !isWhole ? false : throw new DicomFormatException("The file ends inside its File Meta Information.");
         }
         var offset = metaOffset + length;
         var syntax = SyntaxOf(meta) ?? SyntaxGuess.Of(start.Slice(offset), hasMeta: meta.Count > 0);
@@ -51,8 +52,8 @@ public static class Part10
     /// <exception cref="DicomFormatException">This is no DICOM file, or its data set is damaged.</exception>
     public static (Part10Head Head, DataSet DataSet) Read(ReadOnlyMemory<byte> file, DataSetReadOptions? options = null)
     {
-        if (!TryReadHead(new(file), isWhole: true, out var head)) throw new DicomFormatException("The file ends inside its File Meta Information.");
-        return (head, DataSetReader.Read(file[(int)head.DataSetOffset..], head.TransferSyntax, options));
+        TryReadHead(new(file), isWhole: true, out var head);
+        return (head!, DataSetReader.Read(file[(int)head!.DataSetOffset..], head.TransferSyntax, options));
     }
 
     /// <summary>A whole file: preamble, meta of the data set's SOP class and instance, data set.</summary>

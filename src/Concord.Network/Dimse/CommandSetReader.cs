@@ -8,6 +8,7 @@ namespace Concord.Network.Dimse;
 internal static class CommandSetReader
 {
     private const int HeaderLength = 8;
+    private const int MaxAeTitle = 16;
 
     /// <exception cref="PduException">The bytes are no command set.</exception>
     internal static CommandSet Read(ReadOnlySpan<byte> bytes)
@@ -47,7 +48,7 @@ internal static class CommandSetReader
         {
             case 0x0002: command.SopClassUid = ParseUid(value); break;
             case 0x0003 when command.SopClassUid.IsNone: command.SopClassUid = ParseUid(value); break;
-            case 0x0600: command.MoveDestination = AssociatePduReader.Text(value); break;
+            case 0x0600: command.MoveDestination = AeTitle(value); break;
             case 0x0700: command.Priority = Number(value); break;
             case 0x0800: command.HasDataSet = Number(value) != CommandSet.NoDataSet; break;
             case 0x0900: command.Status = Number(value); break;
@@ -58,12 +59,15 @@ internal static class CommandSetReader
             case 0x1002: command.EventTypeId = Number(value); break;
             case 0x1005: command.AttributeIdentifiers = ReadTags(value); break;
             case 0x1008: command.ActionTypeId = Number(value); break;
-            case 0x1030: command.MoveOriginatorAeTitle = AssociatePduReader.Text(value); break;
+            case 0x1030: command.MoveOriginatorAeTitle = AeTitle(value); break;
             case 0x1031: command.MoveOriginatorMessageId = Number(value); break;
         }
     }
 
     private static ushort Number(ReadOnlySpan<byte> value) => value.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(value) : throw Broken();
+
+    /// <summary>Null when it is longer than an AE title can be: nobody is called that.</summary>
+    private static string? AeTitle(ReadOnlySpan<byte> value) => AssociatePduReader.Text(value) is { Length: <= MaxAeTitle } title ? title : null;
 
     private static Uid ParseUid(ReadOnlySpan<byte> value) => Uid.TryParse(value, out Uid uid) ? uid : default;
 

@@ -21,7 +21,7 @@ internal sealed class QueryScp(IQueryProvider provider, DimseChannel channel, As
         {
             final = new(StatusCode.UnableToProcess, "The identifier is no data set");
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested || cancel.IsCancellationRequested)
         {
             final = DimseStatus.Cancel;
         }

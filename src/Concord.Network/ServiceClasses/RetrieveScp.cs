@@ -35,7 +35,7 @@ internal sealed class RetrieveScp(
         {
             refusal = new(StatusCode.UnableToProcess, "The identifier is no data set");
         }
-        catch (OperationCanceledException) when (operation.Cancelled.IsCancellationRequested)
+        catch (OperationCanceledException) when (operation.Cancelled.IsCancellationRequested || cancel.IsCancellationRequested)
         {
             refusal = DimseStatus.Cancel;
         }
