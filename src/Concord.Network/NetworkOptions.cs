@@ -50,7 +50,7 @@ public sealed class NetworkOptions
     public int SlowPeerGraceSeconds { get; set; } = 30;
 
     /// <summary>Largest data set of one C-STORE, bytes; the association of a longer one is aborted and nothing of it is kept.</summary>
-    [Range(1 << 20, 1e15)]
+    [Range(1 << 20, 1e14)]
     public long MaxObjectBytes { get; set; } = 64L << 30;
 
     /// <summary>Seconds to wait for a peer's answer: connection, A-ASSOCIATE-AC, A-RELEASE-RP, a DIMSE response, room to send.</summary>

@@ -15,7 +15,7 @@ public sealed record DicomWebOptions
     [Range(1, int.MaxValue)] public int MaxParts { get; init; } = 100_000;
 
     /// <summary>Largest object of a store request, bytes; a longer one ends the request and nothing of it is kept.</summary>
-    [Range(1 << 20, 1e15)] public long MaxObjectBytes { get; init; } = 64L << 30;
+    [Range(1 << 20, 1e14)] public long MaxObjectBytes { get; init; } = 64L << 30;
 
     /// <summary>Largest object, bytes, that is put into another native transfer syntax on the way out; it is held in memory while that is done.</summary>
     [Range(1 << 16, 1 << 30)] public int MaxReencodeBytes { get; init; } = 256 << 20;
