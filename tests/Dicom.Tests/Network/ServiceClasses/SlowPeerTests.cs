@@ -1,6 +1,5 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
-using Concord.Network;
 using Concord.Network.Dimse;
 using Dicom.Tests.Network.Support;
 
