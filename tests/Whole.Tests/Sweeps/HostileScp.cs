@@ -12,6 +12,9 @@ internal sealed class HostileScp : IDisposable
 
     public HostileScp() => _listener.Start();
 
+    /// <summary>Types of the PDUs that the caller sent.</summary>
+    public List<byte> Received { get; } = [];
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Serves one connection to its end; returns when the caller has left or <paramref name="cancel"/> says so.</summary>
@@ -33,7 +36,7 @@ internal sealed class HostileScp : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private static async Task Do(ScenarioStep step, TcpClient client, NetworkStream stream, CancellationToken cancel)
+    private async Task Do(ScenarioStep step, TcpClient client, NetworkStream stream, CancellationToken cancel)
     {
         if (step.Wait is not null)
             while (await ReadPdu(stream, cancel) is { } type && type != PduTypes[step.Wait]) { }
@@ -46,12 +49,13 @@ internal sealed class HostileScp : IDisposable
         if (step.Close is not null) client.Client.Shutdown(SocketShutdown.Send);
     }
 
-    private static async Task<byte?> ReadPdu(NetworkStream stream, CancellationToken cancel)
+    private async Task<byte?> ReadPdu(NetworkStream stream, CancellationToken cancel)
     {
         var head = new byte[6];
         if (await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel) < head.Length) return null;
         var body = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(2))];
         await stream.ReadExactlyAsync(body, cancel);
+        Received.Add(head[0]);
         return head[0];
     }
 }

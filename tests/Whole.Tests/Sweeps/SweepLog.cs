@@ -8,7 +8,7 @@ namespace Whole.Tests.Sweeps;
 internal sealed class SweepLog(ITestOutputHelper output)
 {
     private const int MostShown = 60;
-    private readonly List<string> _failures = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _failures = new();
     private int _tried;
 
     /// <summary>What a check of one file throws becomes a line of the verdict.</summary>
@@ -16,14 +16,14 @@ internal sealed class SweepLog(ITestOutputHelper output)
 
     public async Task Try(string what, Func<Task> check)
     {
-        _tried++;
+        Interlocked.Increment(ref _tried);
         try
         {
             await check();
         }
         catch (Exception e) when (e is XunitException or IOException or HttpRequestException or TimeoutException or OperationCanceledException or InvalidOperationException)
         {
-            _failures.Add($"{what}: {e.GetType().Name} {string.Join(" | ", e.Message.Split('\n').Take(4))}");
+            _failures.Enqueue($"{what}: {e.GetType().Name} {string.Join(" | ", e.Message.Split('\n').Take(4))}");
         }
     }
 

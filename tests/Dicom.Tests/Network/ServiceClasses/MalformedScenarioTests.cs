@@ -41,6 +41,7 @@ public sealed class MalformedScenarioTests(ITestOutputHelper output)
             if (!(await client.Echo(default)).IsSuccess) failures.Enqueue("No echo after " + scenario.Name);
         });
         foreach (var line in host.Log.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal))) failures.Enqueue(line);
+        output.WriteLine($"{Load().Count} scripted attacks on our acceptor");
         storage.Stored.Clear();
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 32 << 20);
         Assert.True(failures.IsEmpty, string.Join("\n", failures));
