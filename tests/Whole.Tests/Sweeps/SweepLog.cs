@@ -31,6 +31,6 @@ internal sealed class SweepLog(ITestOutputHelper output)
     {
         output.WriteLine($"{_tried} checks, {_failures.Count} failed");
         Assert.True(_tried > 0, "the sweep has files");
-        Assert.True(_failures.Count == 0, $"{_failures.Count} of {_tried} failed:\n{string.Join('\n', _failures.Take(MostShown))}");
+        Assert.True(_failures.IsEmpty, $"{_failures.Count} of {_tried} failed:\n{string.Join('\n', _failures.Take(MostShown))}");
     }
 }
