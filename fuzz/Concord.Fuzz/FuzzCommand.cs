@@ -12,6 +12,20 @@ public static class FuzzCommand
 
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>Names of the targets.</summary>
+    public static IEnumerable<string> Targets => AllTargets.All.Select(target => target.Name);
+
+    /// <summary>Runs a number of inputs on one target: how many were run, and each finding with its input in hex.</summary>
+    public static (long Inputs, IReadOnlyList<string> Findings) Try(string target, int seed, int inputs)
+    {
+        using var map = new CoverageMap();
+        var chosen = AllTargets.All.First(one => one.Name == target);
+        var run = new FuzzRun(chosen, map, seed);
+        run.Go(count => count < inputs);
+        (chosen as IDisposable)?.Dispose();
+        return (run.Iterations, [.. run.Findings.Select(finding => $"{finding.Site}\n{finding.Message}\n{Convert.ToHexString(finding.Input)}")]);
+    }
+
     /// <summary>Runs it; 0 when nothing was found.</summary>
     public static async Task<int> Run(string[] arguments, TextWriter output)
     {

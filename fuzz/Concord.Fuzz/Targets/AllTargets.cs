@@ -17,6 +17,7 @@ internal static class AllTargets
         new TokenTarget("tokens-big", TransferSyntax.ExplicitVrBigEndian),
         new FileTarget(),
         new JsonTarget(),
+        new XmlTarget(),
         new CharacterSetTarget(),
         new AssociateTarget(),
         new CommandTarget(),

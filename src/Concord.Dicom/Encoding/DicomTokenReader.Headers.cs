@@ -21,8 +21,13 @@ public ref partial struct DicomTokenReader
             _state.InPadding = true;
             return Step.Again;
         }
-        if (!frame.IsSettled) Settle(ref frame, header);
-        if (!TryParseHeader(tag, ref frame, header, out var vr, out var length, out var size)) return IncompleteHeader(tag, ref frame);
+        var (wasExplicit, wasSettled) = (frame.IsExplicit, frame.IsSettled);
+        if (!wasSettled) Settle(ref frame, header);
+        if (!TryParseHeader(tag, ref frame, header, out var vr, out var length, out var size))
+        {
+            (frame.IsExplicit, frame.IsSettled) = (wasExplicit, wasSettled); // it comes again, with more bytes, and is then the first once more
+            return IncompleteHeader(tag, ref frame);
+        }
         Begin(tag, vr, length, size);
         return length == UndefinedLength ? OpenUndefined(ref frame) : OpenDefined(ref frame);
     }

@@ -29,6 +29,15 @@ public sealed class DicomTokenReaderTests
         Assert.Equal(Tokens(bytes, syntax, bytes.Length), Tokens(bytes, syntax, 1));
     }
 
+    [Theory]
+    [InlineData("000000005356000000000000"), InlineData("000000005552000000000000"), InlineData("0800050000000000080016005556000000000000")]
+    public void A_first_element_that_arrives_in_two_blocks_is_still_the_first(string hex)
+    {
+        var bytes = Convert.FromHexString(hex);
+        foreach (var syntax in new[] { TransferSyntax.ImplicitVrLittleEndian, TransferSyntax.ExplicitVrLittleEndian })
+            for (var split = 1; split < bytes.Length; split++) Assert.Equal(Tokens(bytes, syntax, bytes.Length), Tokens(bytes, syntax, split));
+    }
+
     [Fact] public void Values_come_in_parts_as_they_arrive()
     {
         var syntax = TransferSyntax.ExplicitVrLittleEndian;

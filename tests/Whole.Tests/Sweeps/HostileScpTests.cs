@@ -37,7 +37,7 @@ public sealed class HostileScpTests(ITestOutputHelper output)
         using var stop = new CancellationTokenSource(Limit);
         var serving = peer.Serve(scenario, stop.Token);
         var address = string.Create(CultureInfo.InvariantCulture, $"HOSTILE@127.0.0.1:{peer.Port}");
-        var run = await ToolRun.Run("dotnet", [Repository.CliDll, .. Verb(scenario, address, file), "--wait", $"{WaitSeconds}"], Limit);
+        var run = await ToolRun.Run("dotnet", [Repository.CliDll, .. Verb(scenario, address, file), "--timeout", $"{WaitSeconds}"], Limit);
         await stop.CancelAsync();
         await serving;
         if (scenario.Expect is not ("either" or "close" or "limit")) Assert.True(run.ExitCode != 0, "a false success: " + run.All);

@@ -13,6 +13,8 @@ public sealed class MalformedFilesTests(ITestOutputHelper output)
     /// <summary>Resident memory the server may reach while all of them are offered, bytes.</summary>
     private const long MemoryBound = 768L << 20;
 
+    private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7", ExplicitLittleEndian = "1.2.840.10008.1.2.1";
+
     [Fact]
     public async Task STOW_of_malformed_files_gets_the_verdict_of_the_manifest()
     {
@@ -46,10 +48,18 @@ public sealed class MalformedFilesTests(ITestOutputHelper output)
                 var status = await association.Store(sopClass, sopUid, syntax, bytes.AsMemory(offset));
                 AssertVerdict(expect, status is 0 or 0xB007 or 0xB000 or 0xB006, $"status {status:X4}");
             });
+        foreach (var (path, _) in Cases().Where(c => !IsSendable(c.Path)))
+            await sweep.Try(path, async () =>
+            {
+                // what no sender could take apart goes as it lies, under identifiers that it does not have
+                await using var association = await WireScu.OpenForStore(concord.DicomPort, [(SecondaryCapture, ExplicitLittleEndian)]);
+                var status = await association.Store(SecondaryCapture, "2.25.4711", ExplicitLittleEndian, await File.ReadAllBytesAsync(path));
+                AssertVerdict("reject", status is 0 or 0xB007 or 0xB000 or 0xB006, $"status {status:X4}");
+            });
         await AssertUnharmed(concord, sweep);
     }
 
-    private static IEnumerable<(string Path, string Expect)> Cases()
+    internal static IEnumerable<(string Path, string Expect)> Cases()
     {
         if (Repository.SharedCorpus is { } corpus)
             return Csv.Read(Path.Combine(corpus, "malformed", "dicom.csv")).Select(r => (Path.Combine(corpus, "malformed", "dicom", r["file"]), r["expect"]));
