@@ -10,6 +10,7 @@ internal sealed class EncodingPass
 {
     private const uint UndefinedLength = 0xFFFFFFFF;
     private const int MaxDepth = 1024;
+    private const int CommandGroupLengthSize = 12; // UL, with its header, in whatever VR it was read
     private readonly DataSet _dataSet;
     private readonly bool _isVerbatim;
     private readonly Form _form;
@@ -46,6 +47,7 @@ internal sealed class EncodingPass
             if (IsDropped(element)) continue;
             if (element.Items is { } items) sum += HeaderSize(element, form) + MeasureItems(element, items, form, depth);
             else if (element.Fragments is { } fragments) sum += HeaderSize(element, form) + MeasureFragments(fragments);
+            else if (element.Tag == Tags.CommandGroupLength && !_isVerbatim) sum += CommandGroupLengthSize;
             else sum += HeaderSize(element, form) + PaddedLength(element.Value.Length);
         }
         return sum;

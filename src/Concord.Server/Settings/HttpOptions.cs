@@ -21,7 +21,7 @@ public sealed record HttpOptions
     [Range(0, 1 << 20)] public int MinResponseBytesPerSecond { get; init; } = 240;
 
     /// <summary>Grace before a slow client is dropped, seconds.</summary>
-    [Range(1, 3600)] public int SlowClientGraceSeconds { get; init; } = 30;
+    [Range(2, 3600)] public int SlowClientGraceSeconds { get; init; } = 30;
 
     /// <summary>Longest that the header fields of a request may take to come, seconds.</summary>
     [Range(1, 3600)] public int HeaderSeconds { get; init; } = 30;

@@ -13,7 +13,8 @@ namespace Archive.Tests.Cli;
 /// <summary>What a stranger's disk, CD or ZIP may hold: it leads nowhere outside, takes no memory for what it only says it has, and is walked to its end.</summary>
 public sealed class HostileSourceTests : IDisposable
 {
-    private const long MostAllocated = 128L << 20;
+    /// <summary>In all, over the four tries with more of the first bytes; a third of it lives at once.</summary>
+    private const long MostAllocated = 256L << 20;
 
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
 
@@ -99,7 +100,7 @@ public sealed class HostileSourceTests : IDisposable
             for (var i = 0; i < 300; i++) entry.Write(zeros);
         }
         Assert.InRange(new FileInfo(_folder["bomb.zip"]).Length, 0, 4 << 20);
-        AssertCheap(() => Walk(_folder["bomb.zip"]).ForEach(entry => Head(entry)));
+        AssertCheap(() => Walk(_folder["bomb.zip"]).ForEach(entry => Assert.Equal(isDicom, HasUid(entry))));
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class HostileSourceTests : IDisposable
             deflater.Write(DataSetWriter.ToArray(Objects(), TransferSyntax.ExplicitVrLittleEndian));
             for (var i = 0; i < 300; i++) deflater.Write(new byte[1 << 20]);
         }
-        AssertCheap(() => Walk(_folder["bomb.dcm"]).ForEach(entry => Head(entry)));
+        AssertCheap(() => Walk(_folder["bomb.dcm"]).ForEach(entry => Assert.False(HasUid(entry)))); // its identifiers are there, but not the end of its head
     }
 
     [Theory]
@@ -139,15 +140,15 @@ public sealed class HostileSourceTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostAllocated);
     }
 
-    private static void Head(SourceEntry entry)
+    private static bool HasUid(SourceEntry entry)
     {
         try
         {
-            Assert.NotNull(SourceHead.Read(entry.Open).SopInstanceUid);
+            return SourceHead.Read(entry.Open).SopInstanceUid is not null;
         }
-        catch (DicomFormatException damage)
+        catch (DicomFormatException)
         {
-            Assert.NotEmpty(damage.Message);
+            return false;
         }
     }
 

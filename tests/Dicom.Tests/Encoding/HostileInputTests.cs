@@ -1,3 +1,5 @@
+using Concord.Dicom.Dictionary;
+using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
 using Concord.Dicom.Files;
 using Concord.Dicom.Json;
@@ -47,6 +49,13 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         foreach (var seed in Seeds())
             for (var length = 0; length < seed.Length; length++)
                 _ = Refusal(seed[..length]);
+    }
+
+    [Fact] public void A_group_length_of_group_0000_in_an_item_does_not_shift_what_follows()
+    {
+        var item = new DataSet().Set(new DataElement(new Tag(0, 0), Vr.UT, new byte[2])).SetInt(Tags.Rows, 5);
+        var outer = new DataSet().SetItems(Tags.ReferencedImageSequence, item).SetInt(Tags.Columns, 7);
+        foreach (var syntax in Samples.NativeSyntaxes) Assert.Equal(7, DataSetReader.Read(DataSetWriter.ToArray(outer, syntax), syntax).GetInt(Tags.Columns));
     }
 
     private static IEnumerable<byte[]> Seeds()
