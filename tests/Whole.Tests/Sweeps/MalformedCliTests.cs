@@ -21,8 +21,8 @@ public sealed class MalformedCliTests(ITestOutputHelper output)
         var refused = run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ")[1]).ToHashSet(StringComparer.Ordinal);
         output.WriteLine($"{verb}: {cases.Count} files, {refused.Count} refused, exit code {run.ExitCode}");
         Assert.Equal(1, run.ExitCode); // some were refused
-        Assert.Empty(cases.Where(c => c.Expect == "accept" && refused.Contains(c.Path)));
-        Assert.Empty(cases.Where(c => c.Expect == "reject" && !refused.Contains(c.Path)));
+        Assert.DoesNotContain(cases, c => c.Expect == "accept" && refused.Contains(c.Path));
+        Assert.DoesNotContain(cases, c => c.Expect == "reject" && !refused.Contains(c.Path));
         if (verb == "json") Assert.Equal(cases.Count - refused.Count, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
