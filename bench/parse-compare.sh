@@ -15,7 +15,7 @@ done
 corpus=${CORPUS:-$PWD/../shared/corpus}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-dotnet build bench/Concord.Bench -c Release -v q --nologo -clp:ErrorsOnly
+dotnet build bench/Concord.Bench -c Release -v q --nologo -clp:"ErrorsOnly;NoSummary"
 g++ -O2 -o "$work/parse_dcmtk" bench/compare/parse_dcmtk.cpp -ldcmdata -loflog -lofstd -lz
 ours=(dotnet bench/Concord.Bench/bin/Release/net10.0/Concord.Bench.dll parse)
 dcmtk=("$work/parse_dcmtk")

@@ -19,7 +19,7 @@ work=$(mktemp -d)
 server=
 stop() { [ -z "$server" ] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=; }; }
 trap 'stop; rm -rf "$work"' EXIT
-dotnet build bench/Concord.Bench -c Release -v q --nologo -clp:ErrorsOnly
+dotnet build bench/Concord.Bench -c Release -v q --nologo -clp:"ErrorsOnly;NoSummary"
 g++ -O2 -std=c++17 -pthread -msse4.2 -o "$work/benchtool" "$HARNESS/benchtool.cpp"
 dotnet bench/Concord.Bench/bin/Release/net10.0/Concord.Bench.dll objects "$work/objects"
 object=$work/objects/ct-explicit.dcm
@@ -44,7 +44,7 @@ send() { "$work/benchtool" store --to "SINK@127.0.0.1:$port" --conc "$1" --pdu "
 for round in $(seq "$rounds"); do
   for who in concord ignore files; do
     start $who
-    send 4 100 >/dev/null # warm
+    send 4 800 >/dev/null # warm
     for conc in ${concs//,/ }; do
       repeat=$(awk -v gb="$gb" -v size="$size" -v conc="$conc" 'BEGIN { print int(gb * 1e9 / size / conc) + 1 }')
       sleep 0.5

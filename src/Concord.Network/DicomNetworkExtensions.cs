@@ -22,7 +22,11 @@ public static class DicomNetworkExtensions
         if (configure is not null) services.Configure(configure);
         services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>();
         services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemoryPoolFactory>();
-        services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = WriteBufferBytes);
+        services.Configure<SocketTransportOptions>(transport =>
+        {
+            transport.MaxWriteBufferSize = WriteBufferBytes;
+            transport.IOQueueCount = 0; // straight to the pool: a queue between is one more thread to wake, which on one association is most of the cost
+        });
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CallerLedger>();
         services.TryAddSingleton<DicomConnectionHandler>();

@@ -9,14 +9,14 @@ namespace Concord.Bench.Comparison;
 /// <summary>Parses files that lie in memory, over and over, and prints the processor time of one: the collector's and the compiler's threads count.</summary>
 internal static class ParseLoop
 {
-    private const double WarmUp = 0.5; // of the measured time, so that what is measured is compiled
+    private const double WarmUpSeconds = 2; // until what is measured is compiled for good, on a busy machine too
 
     public static void Run(string mode, double seconds, string list)
     {
         byte[][] files = [.. File.ReadLines(list).Select(File.ReadAllBytes)];
         var options = mode == "head" ? new DataSetReadOptions { StopAt = Tags.PixelData } : DataSetReadOptions.Default;
         var (readable, refused) = Sort(files, options);
-        Loop(readable, options, Math.Max(seconds * WarmUp, 0.3));
+        Loop(readable, options, WarmUpSeconds);
         var (rounds, elapsed) = Loop(readable, options, seconds);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMicroseconds / rounds / Math.Max(1, readable.Length):F3} {readable.Length} {refused}"));
     }

@@ -11,24 +11,23 @@ internal static class JsonCommand
 {
     public static Command Build(Terminal terminal)
     {
-        var files = Arguments.Files("DICOM files.");
+        var files = Arguments.Files("DICOM files, or folders of them.");
         var indent = new Option<bool>("--indent") { Description = "Spread each object over lines." };
         var noBulk = new Option<bool>("--no-bulk") { Description = "Name large binary values by a BulkDataURI in place of their bytes." };
         var command = new Command("json", "Print files as DICOM JSON.") { files, indent, noBulk };
         command.SetAction((parsed, cancel) =>
         {
             var options = new JsonWriterOptions { Indented = parsed.GetValue(indent), Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-            return FileListing.ForEach(parsed.GetValue(files)!, terminal, file => Write(file, options, parsed.GetValue(noBulk), terminal, cancel), cancel);
+            return new FileListing(terminal, (file, output) => Write(file, options, parsed.GetValue(noBulk), output)).Run(parsed.GetValue(files)!, cancel);
         });
         return command;
     }
 
-    private static async Task Write(ReadFile file, JsonWriterOptions options, bool noBulk, Terminal terminal, CancellationToken cancel)
+    private static void Write(ReadFile file, JsonWriterOptions options, bool noBulk, Stream output)
     {
         if (file.IsCutShort) throw new CommandException("too large to be printed whole");
-        var output = await terminal.OpenBinary(cancel);
-        await using (var json = new Utf8JsonWriter(output, options))
+        using (var json = new Utf8JsonWriter(output, options))
             DicomJsonWriter.Write(json, file.DataSet, noBulk ? (path, element) => BulkUri.Of(file.Path, path, element) : null);
-        await output.WriteAsync("\n"u8.ToArray(), cancel);
+        output.WriteByte((byte)'\n');
     }
 }

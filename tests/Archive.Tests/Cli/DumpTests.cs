@@ -45,6 +45,23 @@ public sealed class DumpTests
         Assert.Contains("PatientName", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_is_all_files_below_it_in_order_whatever_thread_prints_them()
+    {
+        using var folder = new TempFolder();
+        (await CliRun.Of("synth", "--out", folder["s"], "--set", "small")).Fine();
+        await File.WriteAllTextAsync(folder["s/note.txt"], "nothing of the kind");
+        string[] files = [.. Directory.EnumerateFiles(folder["s"], "*.dcm", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Assert.True(files.Length > 12);
+        var whole = await CliRun.Of("dump", folder["s"]);
+        Assert.Equal(1, whole.ExitCode);
+        Assert.Single(whole.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(files.Select(file => "# " + file), whole.Lines.Where(line => line.StartsWith("# /", StringComparison.Ordinal)));
+        Assert.Equal((await CliRun.Of(["dump", .. files])).Fine().Output, whole.Output);
+        File.Delete(folder["s/note.txt"]);
+        Assert.Equal((await CliRun.Of(["json", .. files])).Fine().Output, (await CliRun.Of("json", folder["s"])).Fine().Output);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("dump")]
