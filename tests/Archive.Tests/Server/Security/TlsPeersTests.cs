@@ -129,6 +129,39 @@ public sealed class TlsPeersTests(TestCertificates certificates) : IClassFixture
     }
 
     [Fact]
+    public async Task The_web_answers_over_http_2_what_it_answers_in_the_clear()
+    {
+        await using var server = await SecureServer.Start(certificates);
+        using var http = certificates.Http();
+        http.BaseAddress = new Uri($"https://localhost:{server.Server.Https!.Port}/");
+        http.DefaultRequestVersion = new Version(2, 0);
+        http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        var pixels = TestImage.Pixels(4 << 20);
+        var image = TestImage.New();
+        using var body = new ByteArrayContent(TestServer.MultipartOf(image.Native(pixels, rows: 1024, columns: 2048)));
+        body.Headers.TryAddWithoutValidation("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=b");
+        using var stored = await http.PostAsync(new Uri("dicom-web/studies", UriKind.Relative), body);
+        Assert.Equal((200, 2), ((int)stored.StatusCode, stored.Version.Major));
+
+        Assert.Equal((await server.GetJson("dicom-web/instances")).ToJsonString().Replace("http://127.0.0.1:" + server.Server.Http.Port, "", StringComparison.Ordinal),
+            (await Answer("dicom-web/instances", "application/dicom+json")).Text.Replace($"https://localhost:{server.Server.Https.Port}", "", StringComparison.Ordinal));
+        var frame = await Answer($"{image.Path}/frames/1", "multipart/related; type=\"application/octet-stream\"; transfer-syntax=*");
+        Assert.True(frame.Bytes.AsSpan().IndexOf(pixels) > 0);
+        var whole = await Answer(image.SeriesPath, "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+        Assert.True(whole.Bytes.AsSpan().IndexOf(pixels) > 0);
+
+        async Task<(byte[] Bytes, string Text)> Answer(string path, string accept)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Version = new(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+            using var answer = await http.SendAsync(request);
+            var bytes = await answer.Content.ReadAsByteArrayAsync();
+            Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode}");
+            return (bytes, System.Text.Encoding.UTF8.GetString(bytes));
+        }
+    }
+
+    [Fact]
     public async Task The_certificates_of_the_command_line_are_what_openssl_believes()
     {
         using var folder = new TempFolder();
