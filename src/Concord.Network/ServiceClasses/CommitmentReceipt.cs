@@ -16,7 +16,7 @@ internal static class CommitmentReceipt
         ICommitmentReceiver? receiver, DimseChannel channel, DimseMessage message, AssociationPeer peer, CancellationToken cancel)
     {
         var (dataSet, refusal) = await CommitmentArgument.Receive(channel, message, cancel);
-        if (receiver is null || message.Context.AbstractSyntax != Uids.StorageCommitmentPushModel) return new(StatusCode.UnrecognizedOperation, "The SOP class has no such operation");
+        if (receiver is null || message.Context is not { PeerIsScp: true } context || context.AbstractSyntax != Uids.StorageCommitmentPushModel) return new(StatusCode.UnrecognizedOperation, "The SOP class has no such operation");
         if (dataSet is null) return refusal!;
         if (message.Command.EventTypeId is not (1 or 2)) return new(StatusCode.NoSuchEventType, "The event is not known", [new(0x0000, 0x1002)]);
         (var report, refusal) = CommitmentDataSets.ReadReport(dataSet);

@@ -28,7 +28,7 @@ internal static class CommitmentScp
         ICommitmentProvider? provider, DimseChannel channel, DimseMessage message, ReportPath path, AssociationPeer peer, ILogger logger, CancellationToken cancel)
     {
         var (dataSet, refusal) = await CommitmentArgument.Receive(channel, message, cancel);
-        if (provider is null || message.Context.AbstractSyntax != Uids.StorageCommitmentPushModel) return new(StatusCode.UnrecognizedOperation, "The SOP class has no such operation");
+        if (provider is null || message.Context is not { PeerIsScu: true } context || context.AbstractSyntax != Uids.StorageCommitmentPushModel) return new(StatusCode.UnrecognizedOperation, "The SOP class has no such operation");
         if (dataSet is null) return refusal!;
         if (message.Command.ActionTypeId != RequestStorageCommitment) return new(StatusCode.NoSuchActionType, "The action is not known", [new(0x0000, 0x1008)]);
         (var request, refusal) = CommitmentDataSets.ReadRequest(dataSet);

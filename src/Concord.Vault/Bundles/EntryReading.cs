@@ -18,7 +18,7 @@ internal sealed class EntryReading(BundleFiles files, SealedBundles sealedBundle
             var crc = await ReadCrc(entry, cancel);
             return expected is null || crc == expected;
         }
-        catch (IOException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return false;
         }

@@ -14,13 +14,14 @@ internal sealed class StoreScp : IAsyncDisposable
 
     internal int Port { get; }
 
-    internal static async Task<StoreScp> Start(string folder)
+    /// <param name="syntaxes">Its option that says what it accepts: all, unless told.</param>
+    internal static async Task<StoreScp> Start(string folder, string syntaxes = "+xa")
     {
         for (var tries = 0; ; tries++)
         {
             var port = FreePort();
             var start = new ProcessStartInfo("/usr/bin/storescp") { UseShellExecute = false };
-            foreach (var argument in new[] { "+xa", "-B", "-od", folder, $"{port}" }) start.ArgumentList.Add(argument);
+            foreach (var argument in new[] { syntaxes, "-B", "-od", folder, $"{port}" }) start.ArgumentList.Add(argument);
             var scp = new StoreScp(Process.Start(start)!, port);
             if (await scp.Answers()) return scp;
             await scp.DisposeAsync();
