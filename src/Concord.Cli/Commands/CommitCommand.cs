@@ -23,7 +23,7 @@ internal static class CommitCommand
         commitment.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
-            var options = new NetworkOptions { AeTitle = parsed.GetValue(caller)! };
+            var options = connection.Options(parsed, parsed.GetValue(caller)!);
             await using var listener = await commitment.Listen(parsed, options, cancel);
             var peer = connection.Of(parsed, parsed.GetValue(to)!);
             var run = new CommitRun(new DicomClient(peer, options), listener, commitment.Wait(parsed), terminal.Error);

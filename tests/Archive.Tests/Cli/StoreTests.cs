@@ -149,7 +149,7 @@ public sealed class StoreTests(SmallSet small, ITestOutputHelper output) : IClas
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["note.txt"], "no DICOM");
-        var nobody = await CliRun.Of("store", "--to", $"NO@127.0.0.1:{FreePort.Find()}", small.Files[0]);
+        var nobody = await CliRun.Of("store", "--retries", "1", "--to", $"NO@127.0.0.1:{FreePort.Find()}", small.Files[0]);
         Assert.Equal(1, nobody.ExitCode);
         Assert.Single(nobody.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         await using var peer = await DcmtkPeer.StoreScp(folder["in"]);
