@@ -31,7 +31,7 @@ public static class DicomJsonWriter
             element.Tag.Value.TryFormat(name, out _, "X8", CultureInfo.InvariantCulture);
             json.WriteStartObject(name);
             var vr = dataSet.VrOf(element) is { IsKnown: true } known ? known : Vr.UN;
-            if (element.Tag == Tags.SpecificCharacterSet) vr = Vr.CS; // its value is ours, whatever it was called
+            if (element is { Items: null, Fragments: null } && element.Tag == Tags.SpecificCharacterSet) vr = Vr.CS; // its value is ours, whatever it was called
             WriteVr(json, vr);
             if (element.Items is { } items) WriteItems(json, items, bulkDataUri, $"{path}{element.Tag.ToHex()}/");
             else if (element.Fragments is not null || IsBinary(vr)) WriteBinary(json, dataSet, element, bulkDataUri, path);

@@ -58,6 +58,21 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         foreach (var syntax in Samples.NativeSyntaxes) Assert.Equal(7, DataSetReader.Read(DataSetWriter.ToArray(outer, syntax), syntax).GetInt(Tags.Columns));
     }
 
+    [Theory]
+    [InlineData("fuzz_group_0000_in_item.dcm", true), InlineData("fuzz_charset_is_a_sequence.dcm", true), InlineData("fuzz_three_bytes.dcm", false)]
+    public void What_the_fuzzer_found_goes_through_every_syntax_and_JSON(string name, bool isReadable)
+    {
+        var file = File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Fixtures", "malformed", name));
+        Assert.Equal(isReadable, Refusal(file) is null);
+        if (!isReadable) return;
+        var dataSet = Part10.Read(file).DataSet;
+        foreach (var syntax in Samples.NativeSyntaxes) Assert.Equal(dataSet.Count, DataSetReader.Read(DataSetWriter.ToArray(dataSet, syntax), syntax).Count);
+        using var json = new MemoryStream();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(json)) DicomJsonWriter.Write(writer, dataSet);
+        var reader = new System.Text.Json.Utf8JsonReader(json.ToArray());
+        Assert.Equal(dataSet.Count, DicomJsonReader.Read(ref reader).Count);
+    }
+
     private static IEnumerable<byte[]> Seeds()
     {
         var rich = Samples.Rich();

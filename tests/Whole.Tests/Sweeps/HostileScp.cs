@@ -9,6 +9,7 @@ internal sealed class HostileScp : IDisposable
 {
     private static readonly Dictionary<string, byte> PduTypes = new(StringComparer.Ordinal) { ["A-ASSOCIATE-RQ"] = 1, ["P-DATA"] = 4, ["A-RELEASE-RQ"] = 5 };
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private byte[]? _request; // the body of the caller's A-ASSOCIATE-RQ
 
     public HostileScp() => _listener.Start();
 
@@ -43,6 +44,7 @@ internal sealed class HostileScp : IDisposable
         if (step.Send is not null)
         {
             var bytes = await File.ReadAllBytesAsync(Path.Combine(Scenario.Folder, "pdu", step.Send), cancel);
+            if (_request is not null) bytes = step.Send == ScriptedAccept.OrdinaryAccept ? ScriptedAccept.AcceptAll(_request) : ScriptedAccept.InFirstContext(bytes, _request);
             for (var n = 0; n < Math.Max(1, step.Repeat); n++) await stream.WriteAsync(bytes, cancel);
         }
 
@@ -55,6 +57,7 @@ internal sealed class HostileScp : IDisposable
         if (await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel) < head.Length) return null;
         var body = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(2))];
         await stream.ReadExactlyAsync(body, cancel);
+        if (head[0] == PduTypes["A-ASSOCIATE-RQ"]) _request = body;
         Received.Add(head[0]);
         return head[0];
     }

@@ -42,6 +42,7 @@ public sealed class HostileScpTests(ITestOutputHelper output)
         await serving;
         if (scenario.Expect is not ("either" or "close" or "limit")) Assert.True(run.ExitCode != 0, "a false success: " + run.All);
 
+        if (scenario.Expect == "limit") Assert.Equal((0, MostRows), (run.ExitCode, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
         if (scenario.Expect == "abort") Assert.Contains(Abort, peer.Received);
         Assert.DoesNotContain("   at ", run.All, StringComparison.Ordinal);
         return $"{scenario.Name,-26} expect {scenario.Expect,-8} exit {run.ExitCode} {run.Errors.Trim()}";
