@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # µs of processor time to parse one file that lies in memory: Concord, DCMTK, pydicom, in turns, in one run.
-#   bench/parse-compare.sh [--seconds 1] [--rounds 3]
+#   bench/parse-compare.sh [--seconds 0.5] [--rounds 1]
 # Needs libdcmtk-dev, g++ and /usr/bin/python3 with pydicom. Makes its objects; parses the corpus too where it is ($CORPUS, default ../shared/corpus).
 # "head": to pixel data, "whole": all of the file. The best round of each counts. Ratios: DCMTK or pydicom ÷ Concord.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-seconds=1 rounds=3
+seconds=0.5 rounds=1
 while [ $# -gt 0 ]; do
   case $1 in
     --seconds|--rounds) declare "${1#--}=$2"; shift 2 ;;

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # CPU seconds a GB received, kernel included, of the server alone: Concord's acceptor before a sink that drops the bytes,
 # and DCMTK's storescp dropping them (--ignore) and writing files, in turns, in one run, on loopback.
-#   bench/receive.sh [--gb 2] [--rounds 3] [--concs 1,4,8] [--pdu 131072]
+#   bench/receive.sh [--gb 2] [--rounds 1] [--concs 1,4,8] [--pdu 131072]
 # Needs g++, dcmtk and the harness folder with benchtool.cpp ($HARNESS, default ../shared/bench). storescp serves one association a process
 # (--fork): its children's time is counted. The median round counts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 HARNESS=${HARNESS:-$PWD/../shared/bench}
-gb=2 rounds=3 concs=1,4,8 pdu=131072
+gb=2 rounds=1 concs=1,4,8 pdu=131072
 while [ $# -gt 0 ]; do
   case $1 in
     --gb|--rounds|--concs|--pdu) declare "${1#--}=$2"; shift 2 ;;
@@ -44,7 +44,8 @@ send() { "$work/benchtool" store --to "SINK@127.0.0.1:$port" --conc "$1" --pdu "
 for round in $(seq "$rounds"); do
   for who in concord ignore files; do
     start $who
-    send 4 800 >/dev/null # warm
+    send 4 800 >/dev/null # until all is compiled
+    send 1 800 >/dev/null
     for conc in ${concs//,/ }; do
       repeat=$(awk -v gb="$gb" -v size="$size" -v conc="$conc" 'BEGIN { print int(gb * 1e9 / size / conc) + 1 }')
       sleep 0.5

@@ -9,7 +9,7 @@ namespace Concord.Bench.Comparison;
 /// <summary>Parses files that lie in memory, over and over, and prints the processor time of one: the collector's and the compiler's threads count.</summary>
 internal static class ParseLoop
 {
-    private const double WarmUpSeconds = 2; // until what is measured is compiled for good, on a busy machine too
+    private const double WarmUpSeconds = 1; // until what is measured is compiled for good, on a busy machine too
 
     public static void Run(string mode, double seconds, string list)
     {
