@@ -15,6 +15,7 @@ internal sealed class CharacterSetTarget : FuzzTarget
         ["", "ISO 2022 IR 149"], ["", "ISO 2022 IR 58"], ["ISO 2022 IR 100", "ISO 2022 IR 144", "ISO 2022 IR 127"], ["ISO 2022 IR 6", "ISO 2022 IR 87"], ["no such term"], ["", "ISO_IR 192"],
     ];
 
+    // UN is shown as text and never written from it
     private static readonly Vr[] Vrs = [Vr.PN, Vr.LO, Vr.LT, Vr.UC, Vr.UN, Vr.CS];
 
     private static readonly byte[][] Tokens =
@@ -49,7 +50,7 @@ internal sealed class CharacterSetTarget : FuzzTarget
             FuzzException.Require(text.Length <= input.Length, "more characters than bytes");
             seen.NoteSize(text.Length);
             foreach (var letter in text.AsSpan(0, Math.Min(text.Length, 64))) seen.Note(letter >> 11);
-            if (text.Contains('\e', StringComparison.Ordinal) || !set.TryEncode(text, vr, out var value)) continue;
+            if (vr == Vr.UN || text.Contains('\e', StringComparison.Ordinal) || !set.TryEncode(text, vr, out var value)) continue;
             FuzzException.Require(set.Decode(value, vr) == text, $"encoded text comes back otherwise: {vr.Code} in {string.Join('\\', set.Terms)}");
         }
     }
