@@ -17,6 +17,15 @@ public sealed class RoomsTests
     }
 
     [Fact]
+    public void Every_decision_has_a_number_of_its_own()
+    {
+        var pages = Directory.GetFiles(Repository.At("docs", "adr"), "0*.md").Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(Enumerable.Range(1, pages.Count), pages.Select(page => int.Parse(Path.GetFileName(page)[..4], System.Globalization.CultureInfo.InvariantCulture)));
+        foreach (var page in pages)
+            Assert.StartsWith($"# {int.Parse(Path.GetFileName(page)[..4], System.Globalization.CultureInfo.InvariantCulture)}. ", File.ReadLines(page).First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_file_is_over_600_lines()
     {
         var roots = new[] { "src", "tests", "tools", "bench", "fuzz" }.Select(r => Repository.At(r)).Where(Directory.Exists);
