@@ -6,8 +6,8 @@ namespace Concord.Cli.Listing;
 /// <param name="print">Writes one file; called from any thread.</param>
 internal sealed class FileListing(Terminal terminal, Action<ReadFile, Stream> print)
 {
-    /// <summary>Larger files, bytes, are not printed ahead of their turn, and then straight to the output.</summary>
-    private const long LargestAhead = 32 << 20;
+    /// <summary>Larger files, and files that print as more, bytes, are not printed ahead of their turn, and then straight to the output.</summary>
+    private const int LargestAhead = 32 << 20;
 
     /// <summary>Files printed ahead, a processor. With <see cref="LargestAhead"/> this bounds the memory.</summary>
     private const int AheadPerProcessor = 2, MostAhead = 32;
@@ -18,7 +18,7 @@ internal sealed class FileListing(Terminal terminal, Action<ReadFile, Stream> pr
     public async Task<int> Run(IEnumerable<string> paths, CancellationToken cancel)
     {
         var ahead = Math.Min(MostAhead, Environment.ProcessorCount * AheadPerProcessor);
-        var turns = new Queue<(string Path, Task<Printed>? Ahead)>();
+        var turns = new Queue<(string Path, Task<Printed?>? Ahead)>();
         foreach (var path in paths.SelectMany(FilesOf))
         {
             cancel.ThrowIfCancellationRequested();
@@ -44,11 +44,18 @@ internal sealed class FileListing(Terminal terminal, Action<ReadFile, Stream> pr
 
     private static bool IsLarge(string path) => new FileInfo(path) is { Exists: true, Length: > LargestAhead };
 
-    private Printed Print(string path)
+    /// <summary>Null when it would print more than is held.</summary>
+    private Printed? Print(string path)
     {
-        var output = new MemoryStream();
-        var failure = TryPrint(path, output);
-        return new(failure is null ? output : new MemoryStream(), failure);
+        var output = new BoundedOutput(LargestAhead);
+        try
+        {
+            return TryPrint(path, output) is { } failure ? new(new MemoryStream(), failure) : new(output.Written, null);
+        }
+        catch (BoundedOutput.FullException)
+        {
+            return null;
+        }
     }
 
     private string? TryPrint(string path, Stream output)
@@ -65,10 +72,11 @@ internal sealed class FileListing(Terminal terminal, Action<ReadFile, Stream> pr
         }
     }
 
-    private async Task Show((string Path, Task<Printed>? Ahead) turn, CancellationToken cancel)
+    private async Task Show((string Path, Task<Printed?>? Ahead) turn, CancellationToken cancel)
     {
         var output = await terminal.OpenBinary(cancel);
-        var printed = turn.Ahead is { } ahead ? await ahead : new(new MemoryStream(), TryPrint(turn.Path, output));
+        var printed = turn.Ahead is { } ahead ? await ahead : null;
+        printed ??= new(new MemoryStream(), TryPrint(turn.Path, output));
         if (printed.Failure is null)
         {
             await output.WriteAsync(printed.Output.GetBuffer().AsMemory(0, (int)printed.Output.Length), cancel);
