@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Concord.Network;
 using Concord.Network.ServiceClasses;
 
@@ -56,8 +54,8 @@ internal sealed class ConnectionOptions
                 UseTls = peer.UseTls || parsed.GetValue(_tls),
                 Credentials = new()
                 {
-                    Authorities = Authorities(parsed.GetValue(_authorities)),
-                    Certificate = Certificate(parsed.GetValue(_certificate), parsed.GetValue(_key)),
+                    Authorities = NamedFiles.Authorities(parsed.GetValue(_authorities)),
+                    Certificate = NamedFiles.Certificate(parsed.GetValue(_certificate), parsed.GetValue(_key)),
                     CheckHostName = !parsed.GetValue(_anyName),
                     User = User(parsed),
                 },
@@ -72,25 +70,7 @@ internal sealed class ConnectionOptions
     private UserCredential? User(ParseResult parsed)
     {
         var wantsConfirmation = parsed.GetValue(_confirm);
-        if (parsed.GetValue(_token) is { } token) return UserCredential.Token(File.ReadAllText(token).Trim(), wantsConfirmation);
-        return parsed.GetValue(_user) is { } user ? UserCredential.Named(user, parsed.GetValue(_passcode) is { } file ? FirstLine(file) : null, wantsConfirmation) : null;
-    }
-
-    private static string FirstLine(string file) => File.ReadLines(file).FirstOrDefault() is { Length: > 0 } line ? line : throw new CommandException($"{file} has no passcode");
-
-    private static X509Certificate2Collection? Authorities(string? file)
-    {
-        if (file is null) return null;
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(file);
-        return authorities.Count > 0 ? authorities : throw new CommandException($"{file} has no certificate");
-    }
-
-    private static SslStreamCertificateContext? Certificate(string? file, string? key)
-    {
-        if (file is null) return null;
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(file);
-        return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(file, key ?? file), chain, offline: true);
+        if (parsed.GetValue(_token) is { } token) return UserCredential.Token(NamedFiles.Token(token), wantsConfirmation);
+        return parsed.GetValue(_user) is { } user ? UserCredential.Named(user, parsed.GetValue(_passcode) is { } file ? NamedFiles.FirstLine(file) : null, wantsConfirmation) : null;
     }
 }

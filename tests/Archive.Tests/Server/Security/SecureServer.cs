@@ -7,7 +7,8 @@ namespace Archive.Tests.Server.Security;
 /// <summary>Starts servers with all four ports, and calls them.</summary>
 internal static class SecureServer
 {
-    public static Task<TestServer> Start(TestCertificates certificates, ClientCertificates wanted = ClientCertificates.None, Action<NetworkOptions>? dicom = null, Func<TlsOptions, TlsOptions>? tls = null) =>
+    public static Task<TestServer> Start(TestCertificates certificates, ClientCertificates wanted = ClientCertificates.None, Action<NetworkOptions>? dicom = null, Func<TlsOptions, TlsOptions>? tls = null,
+        Func<ArchiveSettings, ArchiveSettings>? change = null) =>
         TestServer.Start(settings =>
         {
             dicom?.Invoke(settings.Dicom);
@@ -16,7 +17,8 @@ internal static class SecureServer
                 CertificateFile = certificates["server.pem"], KeyFile = certificates["server-key.pem"], AuthoritiesFile = certificates["ca.pem"],
                 DicomClientCertificates = wanted, HttpClientCertificates = wanted,
             };
-            return settings with { Server = settings.Server with { DicomTlsPort = 0, HttpsPort = 0 }, Tls = tls?.Invoke(options) ?? options };
+            settings = settings with { Server = settings.Server with { DicomTlsPort = 0, HttpsPort = 0 }, Tls = tls?.Invoke(options) ?? options };
+            return change?.Invoke(settings) ?? settings;
         });
 
     public static RemotePeer Peer(TestServer server, CallerCredentials credentials) => new("CONCORD", "127.0.0.1", server.Server.DicomTls!.Port, UseTls: true) { Credentials = credentials };
