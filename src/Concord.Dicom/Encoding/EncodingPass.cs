@@ -8,8 +8,10 @@ namespace Concord.Dicom.Encoding;
 /// <summary>One writing of one data set: lengths are computed first, in the order in which they are then written.</summary>
 internal sealed class EncodingPass
 {
+    /// <summary>Most levels of sequences that are written, in whatever form: writers call themselves.</summary>
+    internal const int MaxDepth = 1024;
+
     private const uint UndefinedLength = 0xFFFFFFFF;
-    private const int MaxDepth = 1024;
     private const int CommandGroupLengthSize = 12; // UL, with its header, in whatever VR it was read
     private readonly DataSet _dataSet;
     private readonly bool _isVerbatim;
@@ -26,6 +28,12 @@ internal sealed class EncodingPass
         Length = Measure(dataSet, _form, 0);
     }
 
+    /// <exception cref="InvalidOperationException">That level is beyond <see cref="MaxDepth"/>.</exception>
+    internal static void RequireDepth(int depth)
+    {
+        if (depth > MaxDepth) throw new InvalidOperationException("The data set is nested too deep to be written.");
+    }
+
     /// <summary>Bytes that will be written, not deflated.</summary>
     public long Length { get; }
 
@@ -40,7 +48,7 @@ internal sealed class EncodingPass
 
     private long Measure(DataSet dataSet, Form form, int depth)
     {
-        if (depth > MaxDepth) throw new InvalidOperationException("The data set is nested too deep to be written.");
+        RequireDepth(depth);
         var sum = 0L;
         foreach (var element in dataSet)
         {

@@ -18,11 +18,14 @@ public static class DicomJsonWriter
     /// <summary>Writes one data set as one JSON object.</summary>
     /// <param name="bulkDataUri">Asked for every binary value (OB OD OF OL OV OW UN) that is not empty, and for encapsulated pixel data: the
     /// BulkDataURI, or null to inline. Gets the tag path, <c>7FE00010</c> or <c>54000100/0/54001010</c>.</param>
+    /// <exception cref="InvalidOperationException">The data set is nested too deep: more than 1024 levels, or than the options of <paramref name="json"/>
+    /// allow (by default 333). What was written before it is no JSON then.</exception>
     public static void Write(Utf8JsonWriter json, DataSet dataSet, Func<string, DataElement, string?>? bulkDataUri = null) =>
-        WriteObject(json, dataSet, bulkDataUri, "");
+        WriteObject(json, dataSet, bulkDataUri, "", depth: 0);
 
-    private static void WriteObject(Utf8JsonWriter json, DataSet dataSet, Func<string, DataElement, string?>? bulkDataUri, string path)
+    private static void WriteObject(Utf8JsonWriter json, DataSet dataSet, Func<string, DataElement, string?>? bulkDataUri, string path, int depth)
     {
+        EncodingPass.RequireDepth(depth);
         json.WriteStartObject();
         Span<char> name = stackalloc char[8];
         foreach (var element in dataSet)
@@ -33,7 +36,7 @@ public static class DicomJsonWriter
             var vr = dataSet.VrOf(element) is { IsKnown: true } known ? known : Vr.UN;
             if (element is { Items: null, Fragments: null } && element.Tag == Tags.SpecificCharacterSet) vr = Vr.CS; // its value is ours, whatever it was called
             WriteVr(json, vr);
-            if (element.Items is { } items) WriteItems(json, items, bulkDataUri, $"{path}{element.Tag.ToHex()}/");
+            if (element.Items is { } items) WriteItems(json, items, bulkDataUri, $"{path}{element.Tag.ToHex()}/", depth + 1);
             else if (element.Fragments is not null || IsBinary(vr)) WriteBinary(json, dataSet, element, bulkDataUri, path);
             else if (!element.Value.IsEmpty || element.Tag == Tags.SpecificCharacterSet) WriteValues(json, dataSet, element, vr);
             json.WriteEndObject();
@@ -49,11 +52,11 @@ public static class DicomJsonWriter
         json.WriteString("vr"u8, letters);
     }
 
-    private static void WriteItems(Utf8JsonWriter json, IReadOnlyList<SequenceItem> items, Func<string, DataElement, string?>? bulkDataUri, string path)
+    private static void WriteItems(Utf8JsonWriter json, IReadOnlyList<SequenceItem> items, Func<string, DataElement, string?>? bulkDataUri, string path, int depth)
     {
         if (items.Count == 0) return;
         json.WriteStartArray("Value"u8);
-        for (var i = 0; i < items.Count; i++) WriteObject(json, items[i].DataSet, bulkDataUri, bulkDataUri is null ? "" : $"{path}{i}/");
+        for (var i = 0; i < items.Count; i++) WriteObject(json, items[i].DataSet, bulkDataUri, bulkDataUri is null ? "" : $"{path}{i}/", depth);
         json.WriteEndArray();
     }
 

@@ -24,13 +24,14 @@ public static class DicomXmlWriter
     /// <param name="bulkDataUri">Asked for every binary value (OB OD OF OL OV OW UN) that is not empty, and for encapsulated pixel data: the
     /// URI of a BulkData element, or null to inline. Gets the tag path, <c>7FE00010</c> or <c>54000100/0/54001010</c>.</param>
     /// <param name="isIndented">Each attribute on a line of its own.</param>
+    /// <exception cref="InvalidOperationException">The data set is nested too deep: more than 1024 levels. What was written before it is no document then.</exception>
     public static void Write(XmlWriter xml, DataSet dataSet, Func<string, DataElement, string?>? bulkDataUri = null, bool isIndented = false)
     {
         xml.WriteStartDocument();
         xml.WriteStartElement(NativeModel.Root, NativeModel.Namespace);
         xml.WriteAttributeString("xml", "space", null, "preserve");
         var pass = new XmlPass(xml, bulkDataUri, isIndented);
-        pass.WriteElements(dataSet, "", depth: 1);
+        pass.WriteElements(dataSet, "", level: 0);
         pass.BreakLine(depth: 0);
         xml.WriteEndElement();
         xml.WriteEndDocument();

@@ -11,7 +11,8 @@ namespace Concord.Dicom.Xml;
 /// <summary>One reading of one document. Every method that takes an element leaves the reader on its end.</summary>
 internal sealed class XmlModel(XmlReader xml, Func<string, ReadOnlyMemory<byte>>? bulkData)
 {
-    private const int MaxDepth = 128;
+    private const int MaxDepth = 128; // levels of sequences
+    private const int MaxElementDepth = (2 * MaxDepth) + 16; // attribute and item a level, and what stands in them, known or not
     private const int MaxGaps = 1 << 16; // values that a document's numbers jump over, all together
     private int _gaps;
 
@@ -190,7 +191,7 @@ internal sealed class XmlModel(XmlReader xml, Func<string, ReadOnlyMemory<byte>>
         if (end < 0) return false;
         while (xml.Read())
         {
-            if (xml.NodeType == XmlNodeType.Element) return true;
+            if (xml.NodeType == XmlNodeType.Element) return xml.Depth <= MaxElementDepth ? true : throw Fault("Elements are nested too deep");
             if (xml.NodeType == XmlNodeType.EndElement && xml.Depth == end) return false;
         }
         throw Fault("The document ends too early");
@@ -199,7 +200,7 @@ internal sealed class XmlModel(XmlReader xml, Func<string, ReadOnlyMemory<byte>>
     private void Skip()
     {
         var end = End();
-        while (end >= 0 && xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == end)) { }
+        while (NextChild(end)) { } // and what stands in them, which ends no lower
     }
 
     private XmlException Fault(string what) =>

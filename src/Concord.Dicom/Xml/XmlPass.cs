@@ -9,8 +9,11 @@ namespace Concord.Dicom.Xml;
 /// <summary>One writing of one data set.</summary>
 internal sealed class XmlPass(XmlWriter xml, Func<string, DataElement, string?>? bulkDataUri, bool isIndented)
 {
-    public void WriteElements(DataSet dataSet, string path, int depth)
+    /// <exception cref="InvalidOperationException">It is nested too deep.</exception>
+    public void WriteElements(DataSet dataSet, string path, int level)
     {
+        EncodingPass.RequireDepth(level);
+        var depth = (2 * level) + 1; // an item stands in its attribute
         var creators = PrivateBlocks.ConveyedCreators(dataSet);
         foreach (var element in dataSet)
         {
@@ -20,7 +23,7 @@ internal sealed class XmlPass(XmlWriter xml, Func<string, DataElement, string?>?
             WriteNames(element.Tag, creators);
             var vr = dataSet.VrOf(element) is { IsKnown: true } known ? known : Vr.UN;
             xml.WriteAttributeString("vr", vr.Code);
-            if (element.Items is { } items) WriteItems(items, $"{path}{element.Tag.ToHex()}/", depth + 1);
+            if (element.Items is { } items) WriteItems(items, $"{path}{element.Tag.ToHex()}/", level + 1);
             else if (!element.IsEmpty && NumberValue.SizeOf(vr) == 0 && !vr.IsString) WriteBinary(dataSet, element, path, depth + 1);
             else if (!element.IsEmpty || element.Tag == Tags.SpecificCharacterSet) WriteValues(dataSet, element, vr, depth + 1);
             xml.WriteEndElement();
@@ -40,13 +43,13 @@ internal sealed class XmlPass(XmlWriter xml, Func<string, DataElement, string?>?
         else if (!tag.IsPrivate && DataDictionary.TryFind(tag, out var definition) && definition.Keyword.Length > 0) xml.WriteAttributeString("keyword", definition.Keyword);
     }
 
-    private void WriteItems(IReadOnlyList<SequenceItem> items, string path, int depth)
+    private void WriteItems(IReadOnlyList<SequenceItem> items, string path, int level)
     {
         for (var i = 0; i < items.Count; i++)
         {
-            BreakLine(depth);
+            BreakLine(2 * level);
             StartNumbered(NativeModel.Item, i);
-            WriteElements(items[i].DataSet, bulkDataUri is null ? "" : $"{path}{i}/", depth + 1);
+            WriteElements(items[i].DataSet, bulkDataUri is null ? "" : $"{path}{i}/", level);
             xml.WriteEndElement();
         }
     }

@@ -13,22 +13,25 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
 {
     private const int BlockLength = 1 << 20;
 
+    /// <summary>Bytes that were read to find headers; a few times the file's length at most, whatever lies in it.</summary>
+    public long HeaderBytesRead { get; private init; }
+
     /// <summary>Scans a file; with <paramref name="checkData"/> every byte is read and held against its CRC. Blocking.</summary>
     public static BundleScan Of(SafeFileHandle file, bool checkData, CancellationToken cancel = default)
     {
         var length = RandomAccess.GetLength(file);
         var entries = new List<ScannedEntry>();
         var damaged = new List<ByteRange>();
-        var header = new byte[LocalHeader.MaxLength];
+        var window = new HeaderWindow(file, length);
         for (long at = 0; at < length;)
         {
             cancel.ThrowIfCancellationRequested();
-            var found = ReadHeader(file, at, header);
-            if (found is { IsPlaceholder: true }) return new(entries, [.. damaged, new(at, length - at)], length, found.Record!.ArrivalNumber);
-            if (found is { Record: null }) return new(entries, damaged, at, null);
+            var found = window.At(at);
+            if (found is { IsPlaceholder: true }) return Found([.. damaged, new(at, length - at)], length, found.Record!.ArrivalNumber);
+            if (found is { Record: null }) return Found(damaged, at, null);
             if (found is null || found.Size > length - at - found.Length || found.Record!.FrontLength > found.Size)
             {
-                var next = FindHeader(file, at + 1, length);
+                var next = window.Next(at + 1, cancel);
                 damaged.Add(new(at, next - at));
                 at = next;
                 continue;
@@ -38,7 +41,9 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
             else entries.Add(entry);
             at = entry.End;
         }
-        return new(entries, damaged, length, null);
+        return Found(damaged, length, null);
+
+        BundleScan Found(List<ByteRange> lost, long trailerOffset, long? placeholderOf) => new(entries, lost, trailerOffset, placeholderOf) { HeaderBytesRead = window.BytesRead };
     }
 
     /// <summary>CRC-32 of a range of the file.</summary>
@@ -64,34 +69,5 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
         {
             ArrayPool<byte>.Shared.Return(block);
         }
-    }
-
-    private static LocalHeader? ReadHeader(SafeFileHandle file, long at, byte[] buffer) => LocalHeader.TryRead(buffer.AsSpan(0, ReadFully(file, buffer, at)));
-
-    private static int ReadFully(SafeFileHandle file, Span<byte> into, long at)
-    {
-        var total = 0;
-        while (total < into.Length && RandomAccess.Read(file, into[total..], at + total) is var read and > 0) total += read;
-        return total;
-    }
-
-    /// <summary>The next header of an object after damage, or the end: only a header whose own CRC is right counts.</summary>
-    private static long FindHeader(SafeFileHandle file, long from, long length)
-    {
-        var block = new byte[BlockLength];
-        var header = new byte[LocalHeader.MaxLength];
-        while (from < length)
-        {
-            var read = ReadFully(file, block, from);
-            var bytes = block.AsSpan(0, read);
-            for (var at = 0; bytes[at..].IndexOf("PK\u0003\u0004"u8) is var hit and >= 0; at++)
-            {
-                at += hit;
-                if (ReadHeader(file, from + at, header) is { Record: not null }) return from + at;
-            }
-            if (read < block.Length) break;
-            from += read - 3;
-        }
-        return length;
     }
 }
