@@ -10,6 +10,9 @@ internal sealed class Dialect
     /// <summary>The database in the index folder.</summary>
     public const string FileName = "catalog.sqlite";
 
+    /// <summary>Begins a transaction that writes.</summary>
+    public const string Begin = "BEGIN IMMEDIATE";
+
     private const int InterruptedCode = 9; // SQLITE_INTERRUPT
     private const int BusyCode = 5; // SQLITE_BUSY
     private static readonly int[] StorageFailureCodes = [5, 6, 8, 10, 11, 13, 14, 26]; // busy, locked, read-only, I/O, corrupt, full, cannot open, not a database
@@ -52,6 +55,19 @@ internal sealed class Dialect
 
     /// <summary>The store itself fails, whatever the event: full, damaged, gone.</summary>
     public bool IsStorageFailure(Exception exception) => exception is SqliteException sqlite && StorageFailureCodes.Contains(sqlite.SqliteErrorCode);
+
+    /// <summary>One word for a failure of the store that may pass by itself, or when someone makes room; null for one that will not, as damage.</summary>
+    public string? PassingFailure(Exception exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    {
+        5 or 6 => "busy",
+        8 => "read-only",
+        10 => "io",
+        13 => "full",
+        14 => "cannot-open",
+        _ => null,
+    };
+
+    public static bool IsInTransaction(DbConnection connection) => SQLitePCL.raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0;
 
     private SqliteConnection Open(string folder, SqliteOpenMode mode)
     {

@@ -18,6 +18,7 @@ internal sealed class IndexCommit : IDisposable
     private long _highest;
     private long _lastChange;
     private long _setAside;
+    private bool _isTorn;
     private volatile bool _isEnding;
 
     public IndexCommit(SqlSession session, Dialect dialect, SourceIssuers issuers, TimeProvider time, ILogger log)
@@ -45,9 +46,11 @@ internal sealed class IndexCommit : IDisposable
     public long SetAside => Interlocked.Read(ref _setAside);
 
     /// <summary>Commits the events, in one transaction or, when they take long, a few.</summary>
-    /// <exception cref="System.Data.Common.DbException">The store fails; nothing of the last transaction is kept.</exception>
+    /// <exception cref="System.Data.Common.DbException">The store fails; nothing of the last transaction is kept. The same events may be given again.</exception>
     public void Write(List<IndexEvent> events, int maxSliceMilliseconds)
     {
+        if (_isTorn) Undo(); // what the last attempt left when the store failed
+        _isTorn = true;
         var next = 0;
         while (next < events.Count)
         {
@@ -62,7 +65,11 @@ internal sealed class IndexCommit : IDisposable
                 for (next = first; next < events.Count; next++) WriteAlone(events[next]); // one of these: find it, keep the others
             }
         }
+        _isTorn = false;
     }
+
+    /// <summary>One word for a failure after which <see cref="Write"/> may be tried again; null when it ends the writer.</summary>
+    public string? PassingFailure(Exception exception) => _isEnding ? null : _dialect.PassingFailure(exception);
 
     /// <summary>From now on a database that another process holds is not waited for without end.</summary>
     public void StopWaiting() => _isEnding = true;

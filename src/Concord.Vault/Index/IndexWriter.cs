@@ -11,6 +11,12 @@ internal sealed class IndexWriter : IAsyncDisposable
     /// <summary>Most events waiting; then who enqueues waits.</summary>
     private const int MaxQueued = 1024;
 
+    /// <summary>Most events handed over and not committed, those of who waits for a place included: beyond, nothing more is received.</summary>
+    private const int MaxPending = 4 * MaxQueued;
+
+    /// <summary>The same while the store fails: what is being appended meanwhile still finds a place.</summary>
+    private const int MaxPendingInTrouble = MaxQueued / 2;
+
     /// <summary>Most events in one commit.</summary>
     private const int MaxBatch = 1024;
 
@@ -20,7 +26,11 @@ internal sealed class IndexWriter : IAsyncDisposable
     /// <summary>How long a commit waits for company while nobody asks, milliseconds.</summary>
     private const int GatherMilliseconds = 10;
 
-    /// <summary>Longest wait for the index to catch up (DESIGN: at most 5 s).</summary>
+    /// <summary>Pauses while the store fails: each is twice the one before.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest wait for the index to catch up, or for a place in the queue (DESIGN: at most 5 s).</summary>
     private static readonly TimeSpan CatchUpLimit = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
@@ -29,8 +39,11 @@ internal sealed class IndexWriter : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Task _loop;
     private TaskCompletionSource _hurry = NewSignal();
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _recovered = NewSignal();
     private long _pending;
     private volatile Exception? _fault;
+    private volatile string? _trouble;
 
     public IndexWriter(IndexCommit commit, TimeProvider time, ILogger log)
     {
@@ -38,25 +51,23 @@ internal sealed class IndexWriter : IAsyncDisposable
         _loop = Task.Run(Run);
     }
 
-    public bool IsHealthy => _fault is null;
+    /// <summary>One word for what keeps the index from being written; null when nothing does.</summary>
+    public string? Trouble => _fault is null ? _trouble : "ended";
+
+    public bool IsHealthy => Trouble is null;
+
+    /// <summary>False while so much waits to be committed that nothing more may be acknowledged.</summary>
+    public bool HasRoom => _fault is null && Pending < (_trouble is null ? MaxPending : MaxPendingInTrouble);
 
     /// <summary>Events handed over and not yet committed.</summary>
     public long Pending => Volatile.Read(ref _pending);
 
-    public async ValueTask Enqueue(IndexEvent indexEvent, CancellationToken cancel)
+    /// <summary>Who gave up waiting for a place is told so; the event, which is durable elsewhere, takes its place all the same.</summary>
+    public ValueTask Enqueue(IndexEvent indexEvent, CancellationToken cancel)
     {
         var pending = Interlocked.Increment(ref _pending); // before the write: a barrier that sees 0 has missed nothing
-        try
-        {
-            if (pending >= MaxBatch) _hurry.TrySetResult();
-            await _queue.Writer.WriteAsync(new(indexEvent, null), cancel);
-        }
-        catch (Exception exception)
-        {
-            Interlocked.Decrement(ref _pending);
-            if (exception is ChannelClosedException) throw new IndexUnavailableException(_fault);
-            throw;
-        }
+        if (pending >= MaxBatch) _hurry.TrySetResult();
+        return _queue.Writer.TryWrite(new(indexEvent, null)) ? ValueTask.CompletedTask : new(SendEvent(indexEvent).WaitAsync(CatchUpLimit, _time, cancel));
     }
 
     /// <summary>A mark goes through the queue: when it is reached, everything enqueued before the call is committed.</summary>
@@ -64,9 +75,7 @@ internal sealed class IndexWriter : IAsyncDisposable
     {
         if (_fault is { } fault) throw new IndexUnavailableException(fault);
         if (Pending == 0) return;
-        var mark = NewSignal();
-        var reached = SendMark(mark, cancel);
-        await reached.WaitAsync(CatchUpLimit, _time, cancel);
+        await CatchUp(cancel).WaitAsync(CatchUpLimit, _time, cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -74,7 +83,29 @@ internal sealed class IndexWriter : IAsyncDisposable
         _commit.StopWaiting();
         _queue.Writer.TryComplete();
         _hurry.TrySetResult();
+        await _stop.CancelAsync();
         await _loop;
+        _stop.Dispose();
+    }
+
+    private async Task SendEvent(IndexEvent indexEvent)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(new(indexEvent, null));
+        }
+        catch (ChannelClosedException)
+        {
+            Interlocked.Decrement(ref _pending);
+            throw new IndexUnavailableException(_fault);
+        }
+    }
+
+    /// <summary>While the store fails no marks are sent: they would fill the queue.</summary>
+    private async Task CatchUp(CancellationToken cancel)
+    {
+        if (_trouble is not null) await Volatile.Read(ref _recovered).Task.WaitAsync(CatchUpLimit, _time, cancel);
+        await SendMark(NewSignal(), cancel);
     }
 
     private async Task SendMark(TaskCompletionSource mark, CancellationToken cancel)
@@ -101,7 +132,7 @@ internal sealed class IndexWriter : IAsyncDisposable
             {
                 await Gather();
                 Drain(batch, marks);
-                _commit.Write(batch, MaxSliceMilliseconds);
+                await Write(batch);
                 Interlocked.Add(ref _pending, -batch.Count);
                 foreach (var mark in marks) mark.TrySetResult();
                 batch.Clear();
@@ -112,6 +143,36 @@ internal sealed class IndexWriter : IAsyncDisposable
         {
             End(exception, marks);
         }
+    }
+
+    /// <summary>Commits the batch, however often that takes while the store fails in a way that may pass.</summary>
+    private async Task Write(List<IndexEvent> batch)
+    {
+        var pause = FirstPause;
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                _commit.Write(batch, MaxSliceMilliseconds);
+                if (failures > 0) Recovered(failures);
+                return;
+            }
+            catch (Exception exception) when (_commit.PassingFailure(exception) is { } reason)
+            {
+                if (_trouble is null) Volatile.Write(ref _recovered, NewSignal());
+                _trouble = reason;
+                _log.WriterFails(reason, exception.HResult, pause.TotalSeconds);
+            }
+            await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // who closes does not wait: a last try
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private void Recovered(int failures)
+    {
+        _trouble = null;
+        _recovered.TrySetResult();
+        _log.WriterRecovered(failures);
     }
 
     /// <summary>Lets a few milliseconds pass so that a commit carries more than one event, unless someone waits.</summary>
@@ -134,6 +195,7 @@ internal sealed class IndexWriter : IAsyncDisposable
     private void End(Exception exception, List<TaskCompletionSource> marks)
     {
         _fault = exception;
+        _recovered.TrySetResult();
         _queue.Writer.TryComplete(exception);
         _log.WriterEnded(exception.GetType().Name, exception.HResult);
         foreach (var mark in marks) mark.TrySetException(new IndexUnavailableException(exception));

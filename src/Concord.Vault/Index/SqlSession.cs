@@ -8,26 +8,21 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
 {
     private const int MaxStatements = 256;
     private readonly Dictionary<string, DbCommand> _statements = new(StringComparer.Ordinal);
-    private DbTransaction? _transaction;
 
     public DbConnection Connection => connection;
 
     /// <summary>A read is under way and may be interrupted; changed under the session's lock.</summary>
     public bool IsBusy { get; set; }
 
-    public void Begin() => _transaction = connection.BeginTransaction();
+    /// <summary>Takes the write lock. Said in SQL: a commit that fails may have ended the transaction already, which the engine knows and no object does.</summary>
+    public void Begin() => Execute(Dialect.Begin);
 
-    public void Commit()
-    {
-        _transaction!.Commit();
-        EndTransaction();
-    }
+    public void Commit() => Execute("COMMIT");
 
     /// <summary>Undoes the transaction, if one is open.</summary>
     public void Rollback()
     {
-        _transaction?.Rollback();
-        EndTransaction();
+        if (Dialect.IsInTransaction(connection)) Execute("ROLLBACK");
     }
 
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
@@ -42,14 +37,12 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
     public void Dispose()
     {
         foreach (var statement in _statements.Values) statement.Dispose();
-        _transaction?.Dispose();
         connection.Dispose();
     }
 
     private DbCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         if (!_statements.TryGetValue(sql, out var statement)) statement = Prepare(sql, values.Length);
-        statement.Transaction = _transaction;
         for (var i = 0; i < values.Length; i++) statement.Parameters[i].Value = values[i] ?? DBNull.Value;
         return statement;
     }
@@ -75,11 +68,5 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
     {
         foreach (var statement in _statements.Values) statement.Dispose();
         _statements.Clear();
-    }
-
-    private void EndTransaction()
-    {
-        _transaction?.Dispose();
-        _transaction = null;
     }
 }

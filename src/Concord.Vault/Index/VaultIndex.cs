@@ -36,8 +36,14 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <summary>Events handed over and not yet committed.</summary>
     public long PendingCount => _writer.Pending;
 
-    /// <summary>False once the writer has ended on a fault of its store.</summary>
+    /// <summary>False while the writer's store fails, and once the writer has ended on a fault that does not pass.</summary>
     public bool IsHealthy => _writer.IsHealthy;
+
+    /// <summary>One word for what keeps the index from being written: <c>full</c>, <c>io</c>, <c>read-only</c>, <c>cannot-open</c>, <c>busy</c>, <c>ended</c>; null when nothing does.</summary>
+    public string? Trouble => _writer.Trouble;
+
+    /// <summary>False while so much waits to be indexed that nothing more may be acknowledged.</summary>
+    internal bool HasRoom => _writer.HasRoom;
 
     internal ReaderPool Readers { get; }
 
@@ -56,7 +62,7 @@ public sealed class VaultIndex : IAsyncDisposable
         Task.Run(() => Open(folder, issuers, time, logs.CreateLogger<VaultIndex>()), cancel);
 
     /// <summary>Hands an event to the writer; waits only while the queue is full. Called before the answer goes out.</summary>
-    /// <exception cref="IndexUnavailableException">The writer has ended.</exception>
+    /// <exception cref="TimeoutException">There was no place within 5 s; the event is indexed once there is. Or (<see cref="IndexUnavailableException"/>) the writer has ended.</exception>
     public ValueTask Enqueue(IndexEvent indexEvent, CancellationToken cancel) => _writer.Enqueue(Slim(indexEvent), cancel);
 
     /// <summary>Waits until everything enqueued before the call is committed.</summary>

@@ -42,7 +42,10 @@ public sealed class InstanceVault : IAsyncDisposable
     public CommitmentJournal Commitments { get; }
 
     /// <summary>True while arrivals can be kept: index writer alive, disk writable.</summary>
-    public bool IsReady => Index.IsHealthy && _store.Around.IsDiskHealthy;
+    public bool IsReady => NotReady is null;
+
+    /// <summary>One word for why the archive is not ready: <c>disk</c>, or <c>index-</c> and the index's own word; null when it is.</summary>
+    public string? NotReady => !_store.Around.IsDiskHealthy ? "disk" : Index.Trouble is { } trouble ? "index-" + trouble : null;
 
     /// <summary>Takes the folder's lock, recovers open bundles, opens the index and brings it up to what the bundles and facts say.</summary>
     /// <exception cref="VaultException">The folder is locked by another process, cannot be written, or is of a newer version.</exception>
@@ -150,6 +153,7 @@ public sealed class InstanceVault : IAsyncDisposable
     internal static IndexPort PortOf(VaultIndex index) => new(
         index.Enqueue,
         async (study, series, cancel) => [.. (await index.FindBundles(study, series, cancel)).Select(bundle => bundle.BundleId)],
+        () => index.HasRoom,
         cancel => WaitUntilCaughtUp(index, cancel));
 
     /// <summary>However long it takes, as long as the writer lives: nobody at the other end of a wire waits here.</summary>

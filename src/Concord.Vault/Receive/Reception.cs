@@ -3,6 +3,7 @@ using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Concord.Vault.Index;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Receive;
@@ -28,6 +29,7 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOpt
             // and, where it is so set, whether the object is what its SOP class says
             var check = options.Validate == ReceiveValidation.Off ? null : ConformanceCheck.Of(parsed.Head);
             if (check?.Refusal(options.Validate) is { } notConformant) return NotConformant(check, notConformant);
+            if (!store.Around.Index.HasRoom()) throw new IndexUnavailableException();
             // 3 and 4: append to the open bundle of its series, durable; 5: the bundle hands the row to the index before it answers
             if (incoming.Spool is { } spool) await store.Around.Threads.Run(spool.SyncData);
             return Told(check, Outcome(await Append(incoming, RequestOf(incoming, parsed, origin), cancel)));
