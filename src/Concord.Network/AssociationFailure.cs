@@ -26,4 +26,7 @@ public enum AssociationFailure
 
     /// <summary>No presentation context that serves was accepted.</summary>
     NotNegotiated,
+
+    /// <summary>What is to say who we are cannot be read; the peer was not called.</summary>
+    NoCredential,
 }

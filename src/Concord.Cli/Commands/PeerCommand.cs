@@ -19,8 +19,10 @@ internal static partial class PeerCommand
         var list = new Command("list", "List the peers.") { json };
         list.SetAction((parsed, cancel) => web.Ask(parsed, http => List(http, parsed.GetValue(json), terminal, cancel), cancel));
         var peer = new Argument<RemotePeer>("PEER") { Description = "AE@HOST:PORT", CustomParser = Arguments.ParsePeer };
-        var add = new Command("add", "Add a peer.") { peer };
-        add.SetAction((parsed, cancel) => web.Ask(parsed, http => Add(http, parsed.GetValue(peer)!, cancel), cancel));
+        var user = new PeerUserOptions();
+        var add = new Command("add", "Add a peer, or replace it.") { peer };
+        user.AddTo(add);
+        add.SetAction((parsed, cancel) => web.Ask(parsed, http => Add(http, parsed.GetValue(peer)! with { User = user.Of(parsed) }, cancel), cancel));
         var title = new Argument<string>("AE") { Description = "AE title of the peer." };
         var remove = new Command("remove", "Remove a peer.") { title };
         remove.SetAction((parsed, cancel) => web.Ask(parsed, http => Remove(http, parsed.GetValue(title)!, cancel), cancel));
@@ -39,8 +41,8 @@ internal static partial class PeerCommand
             await terminal.Output.WriteLineAsync(JsonSerializer.Serialize(peers, PeerJson.Default.RemotePeerArray));
             return ExitCode.Fine;
         }
-        var table = new TextTable("AE", "HOST", "PORT");
-        foreach (var peer in peers) table.Add(peer.AeTitle, peer.Host, peer.Port.ToString(CultureInfo.InvariantCulture) + (peer.UseTls ? ";tls" : ""));
+        var table = new TextTable("AE", "HOST", "PORT", "AS USER");
+        foreach (var peer in peers) table.Add(peer.AeTitle, peer.Host, peer.Port.ToString(CultureInfo.InvariantCulture) + (peer.UseTls ? ";tls" : ""), peer.User?.Name ?? (peer.User is null ? "" : "of a token"));
         table.Write(terminal.Output);
         return ExitCode.Fine;
     }

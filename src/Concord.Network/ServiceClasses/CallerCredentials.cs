@@ -20,4 +20,8 @@ public sealed record CallerCredentials
 
     /// <summary>The user on whose behalf we call (PS3.7 §D.3.3.7).</summary>
     public UserCredential? User { get; init; }
+
+    /// <summary>Reads the user for each association anew, in place of <see cref="User"/>; may throw <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> and
+    /// <see cref="InvalidDataException"/>.</summary>
+    public Func<UserCredential>? UserSource { get; init; }
 }

@@ -8,6 +8,10 @@ public sealed record RemotePeer(string AeTitle, string Host, int Port, [property
 {
     private const string TlsSuffix = ";tls";
 
+    /// <summary>On whose behalf the archive calls it; null: as nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PeerUser? User { get; init; }
+
     /// <summary>How we show who we are, and whom we believe; null: as nobody, and the system's authorities.</summary>
     [JsonIgnore]
     public CallerCredentials? Credentials { get; init; }

@@ -28,12 +28,12 @@ internal sealed class RequestedAssociation : IAsyncDisposable
     internal static async Task<RequestedAssociation> Open(
         RemotePeer peer, IReadOnlyList<ContextProposal> proposals, bool relational, NetworkOptions options, TimeProvider time, CancellationToken cancel)
     {
+        var request = BuildRequest(peer, proposals, relational, options);
         var limit = TimeSpan.FromSeconds(options.ResponseSeconds);
         var transport = await TransportConnector.Connect(peer, limit, time, cancel);
         var association = new RequestedAssociation(transport, new(transport, isRequestor: true, options, time), options, time, peer);
         try
         {
-            var request = BuildRequest(peer, proposals, relational, options);
             association._wire.LimitReads(limit);
             association._wire.Connect();
             await association._wire.Request(request, cancel);
@@ -143,11 +143,23 @@ internal sealed class RequestedAssociation : IAsyncDisposable
                 MaxLength = (uint)options.MaxPduLengthBytes,
                 Window = OperationsWindow.Propose(options),
                 Roles = [.. proposals.Where(proposal => proposal.AsScp).Select(proposal => proposal.SopClass).Distinct().Select(uid => new RoleSelection(uid, false, true))],
-                Identity = peer.Credentials?.User is { } user ? new((byte)user.Type, user.WantsConfirmation, user.Primary.ToArray(), user.Secondary.ToArray()) : null,
+                Identity = FindUser(peer.Credentials) is { } user ? new((byte)user.Type, user.WantsConfirmation, user.Primary.ToArray(), user.Secondary.ToArray()) : null,
                 CommonExtended = options.DeclareStorageClasses ? Declare(proposals) : [],
                 Extended = relational ? [.. proposals.Where(IsQueryRetrieve).Select(proposal => new ExtendedNegotiation(proposal.SopClass, [1]))] : [],
             },
         };
+    }
+
+    private static UserCredential? FindUser(CallerCredentials? credentials)
+    {
+        try
+        {
+            return credentials?.UserSource?.Invoke() ?? credentials?.User;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new AssociationException(AssociationFailure.NoCredential, "What is to say who we are cannot be read.", unreadable);
+        }
     }
 
     /// <summary>Storage classes by our table, and what we send that no table names (PS3.7 §D.3.3.6).</summary>

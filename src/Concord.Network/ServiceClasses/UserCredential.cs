@@ -16,4 +16,7 @@ public sealed record UserCredential(UserIdentityType Type, ReadOnlyMemory<byte> 
     /// <summary>A JSON Web Token in its compact form.</summary>
     public static UserCredential Token(string token, bool wantsConfirmation = false) =>
         new(UserIdentityType.JsonWebToken, Encoding.UTF8.GetBytes(token), default, wantsConfirmation);
+
+    /// <summary>The kind alone.</summary>
+    public override string ToString() => Type.ToString();
 }

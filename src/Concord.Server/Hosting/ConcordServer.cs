@@ -161,7 +161,8 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(settings).AddSingleton(settings.Server).AddSingleton(settings.Http).AddSingleton(settings.DicomWeb).AddSingleton(time);
         services.AddSingleton(vault).AddSingleton(vault.Index).AddSingleton(vault.Bundles).AddSingleton(vault.Query);
         services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<Reencoder>();
-        services.AddSingleton(LoadPeers(settings, tls)).AddSingleton(LoadIdentities(settings, time));
+        var secrets = new PeerSecrets(settings.Server.PeerSecretsFolder is { Length: > 0 } folder ? folder : Path.Combine(settings.Vault.Folder, PeerSecrets.DefaultName));
+        services.AddSingleton(secrets).AddSingleton(LoadPeers(settings, tls, secrets)).AddSingleton(LoadIdentities(settings, time));
         services.AddSingleton<IAssociationAuthenticator, IdentityAuthenticator>();
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
@@ -186,11 +187,11 @@ internal sealed class ConcordServer : IAsyncDisposable
         }
     }
 
-    private static PeerDirectory LoadPeers(ArchiveSettings settings, TlsTerms tls)
+    private static PeerDirectory LoadPeers(ArchiveSettings settings, TlsTerms tls, PeerSecrets secrets)
     {
         try
         {
-            return PeerDirectory.Load(settings.Vault.Folder, settings.Server.Peers, tls.ForPeers);
+            return PeerDirectory.Load(settings.Vault.Folder, settings.Server.Peers, tls.ForPeers, secrets);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -15,32 +15,37 @@ internal sealed class PeerDirectory
     private readonly SortedDictionary<string, RemotePeer> _peers = new(StringComparer.Ordinal);
 
     private readonly Func<CallerCredentials> _credentials;
+    private readonly PeerSecrets _secrets;
 
-    private PeerDirectory(string path, Func<CallerCredentials> credentials) => (_path, _credentials) = (path, credentials);
+    private PeerDirectory(string path, Func<CallerCredentials> credentials, PeerSecrets secrets) => (_path, _credentials, _secrets) = (path, credentials, secrets);
 
-    /// <summary>Loads <c>peers.json</c> and adds those named at start; the latter win.</summary>
-    /// <param name="credentials">How peers are called, asked anew each time; null: as nobody.</param>
+    /// <summary>Loads <c>peers.json</c> and adds those named at start; the latter win, but keep the user that the same peer has there.</summary>
+    /// <param name="credentials">How peers are called over TLS, asked anew each time; null: as nobody.</param>
+    /// <param name="secrets">Null: those of the folder.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static PeerDirectory Load(string folder, IEnumerable<string> named, Func<CallerCredentials>? credentials = null)
+    public static PeerDirectory Load(string folder, IEnumerable<string> named, Func<CallerCredentials>? credentials = null, PeerSecrets? secrets = null)
     {
-        var directory = new PeerDirectory(Path.Combine(folder, "peers.json"), credentials ?? (static () => new()));
+        secrets ??= new(Path.Combine(folder, PeerSecrets.DefaultName));
+        var directory = new PeerDirectory(Path.Combine(folder, "peers.json"), credentials ?? (static () => new()), secrets);
         directory.Read();
         var before = directory._peers.Count;
         foreach (var text in named)
         {
             if (!RemotePeer.TryParse(text, out var peer)) throw new InvalidDataException($"'{text}' is no AE@HOST:PORT");
-            directory._peers[peer!.AeTitle] = peer;
+            if (directory._peers.GetValueOrDefault(peer!.AeTitle) is not { } known || known with { User = null } != peer) directory._peers[peer.AeTitle] = peer;
         }
         if (directory._peers.Count != before) directory.Write();
         return directory;
     }
 
-    /// <summary>Ready to be called: with our credentials when it speaks TLS.</summary>
+    /// <summary>Ready to be called: with our credentials when it speaks TLS, and on behalf of its user when it has one.</summary>
     public RemotePeer? Find(string aeTitle)
     {
         RemotePeer? peer;
         lock (_gate) peer = _peers.GetValueOrDefault(aeTitle.Trim());
-        return peer is { UseTls: true } ? peer with { Credentials = _credentials() } : peer;
+        if (peer is null or { UseTls: false, User: null }) return peer;
+        var credentials = peer.UseTls ? _credentials() : new();
+        return peer with { Credentials = peer.User is { } user ? credentials with { UserSource = () => _secrets.Load(user) } : credentials };
     }
 
     public IReadOnlyList<RemotePeer> List()

@@ -16,7 +16,7 @@ internal static class PeerEndpoints
 
     private static JsonHttpResult<RemotePeer[]> List(PeerDirectory peers) => TypedResults.Json(peers.List().ToArray(), PeersJson.Default.RemotePeerArray);
 
-    private static async Task<IResult> Add(HttpRequest request, PeerDirectory peers, CancellationToken cancel)
+    private static async Task<IResult> Add(HttpRequest request, PeerDirectory peers, PeerSecrets secrets, CancellationToken cancel)
     {
         RemotePeer? peer;
         try
@@ -29,6 +29,8 @@ internal static class PeerEndpoints
         }
         if (peer is null || !IsValid(peer))
             return TypedResults.Problem("A peer has an AE title of 1-16 characters, a host and a port of 1-65535.", statusCode: StatusCodes.Status400BadRequest);
+        if (peer.User is { } user && !(user.IsValid && secrets.Has(user)))
+            return TypedResults.Problem("The peer's user has a name, with or without a passcodeFile, or a tokenFile: plain names of files in Server:PeerSecretsFolder that can be read.", statusCode: StatusCodes.Status400BadRequest);
         if (!peers.Add(peer)) return TypedResults.Problem("There are too many peers.", statusCode: StatusCodes.Status409Conflict);
         return TypedResults.Created($"/api/peers/{Uri.EscapeDataString(peer.AeTitle)}");
     }

@@ -49,7 +49,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             AuthoritiesFile = Absolute(Tls.AuthoritiesFile, home),
         },
         Identity = Identity with { UsersFile = Absolute(Identity.UsersFile, home), TokenKeysFile = Absolute(Identity.TokenKeysFile, home) },
-        Server = Server.ViewerFolder.Length == 0 ? Server : Server with { ViewerFolder = Path.GetFullPath(Server.ViewerFolder, home) },
+        Server = Server with { ViewerFolder = Absolute(Server.ViewerFolder, home), PeerSecretsFolder = Absolute(Server.PeerSecretsFolder, home) },
     };
 
     private static string Absolute(string path, string home) => path.Length == 0 ? path : Path.GetFullPath(path, home);

@@ -39,6 +39,9 @@ public sealed record ServerOptions
     /// <summary>Peers as <c>AE@HOST:PORT</c>, with <c>;tls</c> after it for TLS, known from the start beside those of <c>peers.json</c>.</summary>
     public IReadOnlyList<string> Peers { get; init; } = [];
 
+    /// <summary>Folder of the passcodes and tokens that we show to peers; empty: <c>peer-secrets</c> in the data folder. No other file can be named for that.</summary>
+    public string PeerSecretsFolder { get; init; } = "";
+
     /// <summary>Calling AE titles that get 0000 in place of B007 when an object of theirs is kept aside.</summary>
     public IReadOnlyList<string> ConflictIsSuccessFor { get; init; } = [];
 
