@@ -5,6 +5,7 @@ using Concord.Server.Admin;
 using Concord.Server.Commitment;
 using Concord.Server.DicomWeb;
 using Concord.Server.Dimse;
+using Concord.Server.Integrity;
 using Concord.Server.Pages;
 using Concord.Server.Peers;
 using Concord.Server.Retrieve;
@@ -150,6 +151,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         CallerEndpoints.Map(app);
         AdminEndpoints.Map(app);
         ChangeEndpoints.Map(app);
+        IntegrityEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
         PageFiles.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
@@ -167,6 +169,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
         services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
+        services.AddSingleton(vault.NewScrubber(time)).AddHostedService<ScrubService>();
         services.AddSingleton(settings.Commitment).AddSingleton<CommitmentReports>().AddSingleton<CommitmentReporter>();
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));
         services.AddSingleton<ICommitmentProvider, VaultCommitmentProvider>().AddHostedService(provider => provider.GetRequiredService<CommitmentReporter>());

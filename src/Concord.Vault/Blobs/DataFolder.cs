@@ -31,6 +31,11 @@ internal sealed class DataFolder : IDisposable
 
     public string Commitments => Path.Combine(Root, "commitments");
 
+    /// <summary>What scrubbing found.</summary>
+    public string Integrity => Path.Combine(Root, "integrity");
+
+    public string IntegrityMark => Path.Combine(Root, "integrity.mark");
+
     public string Index => Path.Combine(Root, "index");
 
     /// <summary>Where a bundle lies, for good: 1,024 a folder.</summary>

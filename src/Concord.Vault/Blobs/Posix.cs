@@ -10,7 +10,23 @@ internal static partial class Posix
     private const int WouldBlock = 11;      // EAGAIN
     private const int OpenFolderFlags = 0x90000; // O_DIRECTORY | O_CLOEXEC
     private const int LockExclusiveNonBlocking = 2 | 4;
+    private const int AdviceDontNeed = 4; // POSIX_FADV_DONTNEED
     private const int ReadNoWait = 8; // RWF_NOWAIT
+
+    /// <summary>errno: no such file or folder.</summary>
+    public const int NoSuchFile = 2;
+
+    /// <summary>errno: a part of the path is no folder.</summary>
+    public const int NotAFolder = 20;
+
+    /// <summary>errno: out of memory.</summary>
+    public const int NoMemory = 12;
+
+    /// <summary>errno: too many open files in the system.</summary>
+    public const int TooManyFilesInSystem = 23;
+
+    /// <summary>errno: too many open files in the process.</summary>
+    public const int TooManyFiles = 24;
 
     /// <summary>errno: no space left on the device.</summary>
     public const int NoSpace = 28;
@@ -52,6 +68,9 @@ internal static partial class Posix
         return (int)PReadV2(file, &vector, 1, offset, ReadNoWait);
     }
 
+    /// <summary>Asks that what memory has of a file be let go of, so that it is read from the disk. Advice: a system that does not take it changes nothing.</summary>
+    public static void DropCached(SafeFileHandle file) => _ = FAdvise(file, 0, 0, AdviceDontNeed);
+
     private static SafeFileHandle OpenFolder(string path) => Opened(Open(path, OpenFolderFlags), path);
 
     private static SafeFileHandle Opened(int descriptor, string path)
@@ -83,6 +102,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
     private static unsafe partial nint PReadV2(SafeFileHandle file, IoVector* vectors, int count, long offset, int flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int FAdvise(SafeFileHandle file, long offset, long length, int advice);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FDataSync(SafeFileHandle file);

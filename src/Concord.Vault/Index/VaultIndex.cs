@@ -92,6 +92,10 @@ public sealed class VaultIndex : IAsyncDisposable
         }
     }
 
+    /// <summary>The sealed bundle with the lowest number above <paramref name="after"/>; null when there is none.</summary>
+    public async Task<BundleRow?> FindSealedBundle(long after, CancellationToken cancel) =>
+        await Bundles("WHERE bundle_id > @1 AND sha256 IS NOT NULL ORDER BY bundle_id LIMIT 1", cancel, after) is [var first] ? first : null;
+
     /// <summary>How much there is; one look, not for every request.</summary>
     public Task<IndexStatistics> ReadStatistics(CancellationToken cancel) => Read(session =>
     {

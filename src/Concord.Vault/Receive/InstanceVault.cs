@@ -6,6 +6,7 @@ using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Commitment;
 using Concord.Vault.Index;
+using Concord.Vault.Integrity;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Query;
 using Microsoft.Extensions.Logging;
@@ -23,13 +24,14 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly ILogger _log;
 
     private InstanceVault(
-        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
+        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, FindingsJournal findings, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
     {
         (_folder, Index, _store, _options, _log) = (folder, index, store, options, log);
         _sealer = new(store, options, time, log);
         _reception = new(store, policy, options, log);
         Query = new(index, store.Reader);
         Commitments = commitments;
+        Findings = findings;
     }
 
     public VaultIndex Index { get; }
@@ -40,6 +42,9 @@ public sealed class InstanceVault : IAsyncDisposable
 
     /// <summary>The requests for Storage Commitment.</summary>
     public CommitmentJournal Commitments { get; }
+
+    /// <summary>Sealed bundles that are not what was sealed.</summary>
+    public FindingsJournal Findings { get; }
 
     /// <summary>True while arrivals can be kept: index writer alive, disk writable.</summary>
     public bool IsReady => NotReady is null;
@@ -74,8 +79,10 @@ public sealed class InstanceVault : IAsyncDisposable
             await new SeriesRefresher(index, store.Reader).Run(cancel);
             var commitments = CommitmentJournal.Open(folder, disk, store.Around.Threads, time);
             if (commitments.Damaged > 0) log.CommitmentsDamaged(commitments.Damaged);
+            var findings = FindingsJournal.Open(folder, disk, store.Around.Threads);
+            if (findings.Damaged > 0) log.FindingsDamaged(findings.Damaged);
             log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
-            return new(folder, index, store, commitments, policy, options, time, log);
+            return new(folder, index, store, commitments, findings, policy, options, time, log);
         }
         catch (Exception error)
         {
@@ -127,6 +134,9 @@ public sealed class InstanceVault : IAsyncDisposable
     /// <exception cref="IOException">One of them could not be sealed; it stays open.</exception>
     public Task SealAll(CancellationToken cancel) => _sealer.SealAll(cancel);
 
+    /// <summary>What reads the sealed bundles again; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
+    public Scrubber NewScrubber(TimeProvider time) => new(Index, _store.Around, Findings, _options, time, _log);
+
     /// <summary>Closes the archive; call it when no more objects are on their way. Open bundles stay open and are gone on with at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -145,6 +155,7 @@ public sealed class InstanceVault : IAsyncDisposable
         {
             _store.Dispose();
             Commitments.Dispose();
+            Findings.Dispose();
             await Index.DisposeAsync();
             _folder.Dispose();
         }

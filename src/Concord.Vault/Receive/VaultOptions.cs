@@ -30,6 +30,12 @@ public sealed record VaultOptions
     /// `Refuse` refuses what lacks an attribute of type 1 with A900, and warns of the rest.</summary>
     public ReceiveValidation Validate { get; init; }
 
+    /// <summary>How fast sealed bundles are read again to compare their SHA-256, bytes per second; 0 turns that off.</summary>
+    [Range(0, 1e12)] public long ScrubBytesPerSecond { get; init; } = 8 << 20;
+
+    /// <summary>Every sealed bundle is read again when this many days have gone by since the last pass began.</summary>
+    [Range(1, 3650)] public int ScrubEveryDays { get; init; } = 30;
+
     /// <summary>The Issuer of Patient ID of sources whose objects name none, as <c>AE=ISSUER</c>; <c>*=ISSUER</c> is for every other source.
     /// Patients are told apart by issuer and ID. Applies to what arrives; reindex applies it to all.</summary>
     public IReadOnlyList<string> DefaultIssuers { get; init; } = [];

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Vault.Integrity;
+
+/// <summary>What scrubbing logs: internal numbers only.</summary>
+internal static partial class IntegrityLog
+{
+    [LoggerMessage(2201, LogLevel.Error, "Finding {Number}: bundle {BundleId} is not what was sealed ({Fault})")]
+    public static partial void Found(this ILogger log, long number, long bundleId, BundleFault fault);
+
+    [LoggerMessage(2202, LogLevel.Warning, "Finding {Number} is resolved: bundle {BundleId} is whole again")]
+    public static partial void Resolved(this ILogger log, long number, long bundleId);
+
+    [LoggerMessage(2203, LogLevel.Information, "All sealed bundles were looked at: {Bundles}, {Bytes} bytes read, {Open} findings open")]
+    public static partial void PassFinished(this ILogger log, long bundles, long bytes, int open);
+
+    [LoggerMessage(2204, LogLevel.Warning, "Scrubbing stopped at bundle {BundleId} and goes on later")]
+    public static partial void PutOff(this ILogger log, long bundleId, Exception error);
+
+    [LoggerMessage(2205, LogLevel.Error, "Scrubbing stopped at bundle {BundleId}: {Open} findings are open")]
+    public static partial void TooMany(this ILogger log, long bundleId, int open);
+
+    [LoggerMessage(2206, LogLevel.Error, "{Lines} lines of the journal of findings are damaged; what they said is lost")]
+    public static partial void FindingsDamaged(this ILogger log, int lines);
+}
