@@ -5,6 +5,16 @@ namespace Concord.Vault.Blobs;
 /// <remarks>Any number of threads; one file has one writer.</remarks>
 internal sealed class Disk(Action<DiskStep, string>? beforeStep = null)
 {
+    /// <summary>What arrives leaves at least this much of the file system free, bytes: room for the index and for sealing.</summary>
+    public long MinFreeBytes { get; set; }
+
+    /// <summary>Called before what arrives is written.</summary>
+    /// <exception cref="IOException">Less than <see cref="MinFreeBytes"/> is free where the path lies.</exception>
+    public void CheckRoom(string path)
+    {
+        if (MinFreeBytes > 0 && new DriveInfo(path).AvailableFreeSpace < MinFreeBytes) throw new IOException("What is free is kept for the index.", Posix.NoSpace);
+    }
+
     /// <summary>Makes a new file, open for reading and writing.</summary>
     public DiskFile Create(string path) => OpenFile(path, FileMode.CreateNew);
 

@@ -151,7 +151,8 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
     private void WriteGathered()
     {
         if (_gathered.Count == 0) return;
-        _file!.Write(_gathered, _end);
+        around.Disk.CheckRoom(_file!.Path);
+        _file.Write(_gathered, _end);
         _end += _gatheredLength;
         _gatheredLength = 0;
         _gathered.Clear();

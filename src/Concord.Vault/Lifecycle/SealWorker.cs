@@ -68,6 +68,7 @@ internal sealed class SealWorker : IAsyncDisposable
         var around = _store.Around;
         try
         {
+            around.Disk.CheckRoom(around.Folder.Root);
             using var probe = around.Disk.OpenOrCreate(Path.Combine(around.Folder.Root, "probe"));
             probe.Write(new byte[ProbeBytes], 0);
             probe.SyncData();

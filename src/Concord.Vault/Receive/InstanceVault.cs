@@ -65,6 +65,7 @@ public sealed class InstanceVault : IAsyncDisposable
     {
         var log = logs.CreateLogger<InstanceVault>();
         var folder = DataFolder.Open(options.Folder, mustExist: false, disk);
+        disk.MinFreeBytes = options.MinFreeBytes;
         VaultIndex? index = null;
         BundleStore? store = null;
         try

@@ -17,6 +17,9 @@ public sealed record VaultOptions
     /// <summary>All memory of objects being received, bytes.</summary>
     [Range(1 << 20, int.MaxValue)] public int ReceiveBudgetBytes { get; init; } = 128 << 20;
 
+    /// <summary>Bytes of the file system that what arrives leaves free, so that the index, reads and sealing go on; below, objects are refused with A700 and 507.</summary>
+    [Range(0, 1e15)] public long MinFreeBytes { get; init; } = 64 << 20;
+
     /// <summary>Largest head, bytes: everything before Pixel Data.</summary>
     [Range(1 << 16, 1 << 28)] public int MaxHeadBytes { get; init; } = 16 << 20;
 

@@ -140,6 +140,56 @@ public sealed class KillTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_kept_free_is_not_filled_by_what_arrives_and_the_rest_goes_on()
+    {
+        var disk = new Disk();
+        var time = new ManualTime();
+        var options = new VaultOptions { Folder = _folder.Path, SealAfterSeconds = 3600, MaxObjectInMemoryBytes = 1 << 16, MinFreeBytes = 1 };
+        var policy = new Concord.Trust.Policy.AccessPolicy(new());
+        await using var vault = new TestVault(await InstanceVault.Open(options, policy, disk, time, NullLoggerFactory.Instance, default));
+        Assert.IsType<StoreOutcome.Stored>(await vault.Store(Objects.Slice(1)));
+        disk.MinFreeBytes = long.MaxValue;
+        foreach (var refused in new[] { await vault.Store(Objects.Slice(2)), await vault.Store(Objects.Slice(3, pixelBytes: Large)), await vault.Store(Objects.Slice(4, series: 2)) })
+            Assert.Equal(Refusal.OutOfResources, Assert.IsType<StoreOutcome.Refused>(refused).Refusal);
+        Assert.Equal("disk", vault.Vault.NotReady);
+        Assert.Single(await vault.Entries());
+        await vault.Vault.SealAll(CancellationToken.None);
+        ZipTools.AssertSound(Bundle(_folder));
+        disk.MinFreeBytes = 1;
+        for (var i = 0; i < 100 && !vault.Vault.IsReady; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(50);
+        }
+        Assert.True(vault.Vault.IsReady);
+        Assert.IsType<StoreOutcome.Stored>(await vault.Store(Objects.Slice(3, pixelBytes: Large)));
+        Assert.Equal(2, (await vault.Entries()).Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_while_the_index_has_no_room_for_its_row()
+    {
+        var (hasRoom, disk) = (false, new Disk());
+        var options = new VaultOptions { Folder = _folder.Path };
+        using var folder = DataFolder.Open(_folder.Path, mustExist: false, disk);
+        await using var index = await Concord.Vault.Index.VaultIndex.Open(folder.Index, TimeProvider.System, NullLoggerFactory.Instance, default);
+        var log = NullLogger.Instance;
+        using var store = await Concord.Vault.Bundles.BundleStore.Start(folder, disk, InstanceVault.PortOf(index) with { HasRoom = () => hasRoom }, 0, options, TimeProvider.System, log, default);
+        var reception = new Reception(store, new(new()), options, log);
+        Assert.Equal(Refusal.OutOfResources, Assert.IsType<StoreOutcome.Refused>(await Receive()).Refusal);
+        Assert.Empty(Directory.GetFiles(folder.Bundles, "*.zip", SearchOption.AllDirectories));
+        hasRoom = true;
+        Assert.IsType<StoreOutcome.Stored>(await Receive());
+
+        async Task<StoreOutcome> Receive()
+        {
+            await using var incoming = new IncomingInstance(store.Budget, store.SpoolFolder, 1 << 20) { TransferSyntax = Concord.Dicom.Encoding.TransferSyntax.ExplicitVrLittleEndian };
+            await incoming.Append(new(Objects.Bytes(Objects.Slice(1))), default);
+            return await reception.Receive(incoming, Objects.Origin, default);
+        }
+    }
+
+    [Fact]
     public async Task A_failed_flush_is_refused_and_the_series_goes_on_in_a_new_bundle()
     {
         var fail = false;

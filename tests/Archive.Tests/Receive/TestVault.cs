@@ -12,7 +12,7 @@ namespace Archive.Tests.Receive;
 /// <summary>An archive on a folder of its own.</summary>
 internal sealed class TestVault : IAsyncDisposable
 {
-    private TestVault(InstanceVault vault) => Vault = vault;
+    internal TestVault(InstanceVault vault) => Vault = vault;
 
     public InstanceVault Vault { get; }
 

@@ -94,6 +94,20 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task What_finds_no_room_is_507_with_a_report_and_reads_go_on()
+    {
+        await using var server = await TestServer.Start(settings => settings with { Vault = settings.Vault with { MinFreeBytes = 1_000_000_000_000_000 } }); // more than any disk has
+        var image = TestImage.New();
+        var (status, body) = await server.Stow(image.Native(TestImage.Pixels(32)));
+        Assert.Equal(507, status);
+        Assert.Equal(0xA700, (int?)body!["00081198"]!["Value"]![0]!["00081197"]!["Value"]![0]);
+        var ready = await server.Get("healthz/ready");
+        Assert.Equal(503, (int)ready.StatusCode);
+        Assert.Contains("now: disk.", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True((await server.Get("dicom-web/studies")).IsSuccessStatusCode);
+    }
+
+    [Fact]
     public async Task A_client_that_goes_away_leaves_nothing_half_stored()
     {
         await using var server = await TestServer.Start();

@@ -16,12 +16,13 @@ internal sealed record StoreReport(IReadOnlyList<StoredItem> Items, bool BodyWas
     /// <summary>Failure Reason of what was no object at all (Table I.2-2).</summary>
     private const int CannotUnderstand = 0xC000;
 
-    /// <summary>200 when all is kept as it came, 202 when some is, 409 when nothing is, 400 when there was nothing to understand (Table 10.5.3-1).</summary>
+    /// <summary>200 when all is kept as it came, 202 when some is, 507 when all is refused for want of room, 409 when else nothing is, 400 when there was nothing to understand (Table 10.5.3-1).</summary>
     public int StatusCode
     {
         get
         {
             var kept = Items.Count(item => item.IsKept);
+            if (Items.Count > 0 && Items.All(item => item.Outcome is StoreOutcome.Refused { Refusal: Refusal.OutOfResources })) return StatusCodes.Status507InsufficientStorage;
             if (kept == 0) return Items.Any(item => item.Identity is not null) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
             var clean = !BodyWasBroken && Items.All(item => item.Outcome is (StoreOutcome.Stored or StoreOutcome.AlreadyStored) and { HasFaults: false });
             return clean ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
