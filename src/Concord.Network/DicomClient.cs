@@ -16,6 +16,9 @@ public sealed class DicomClient(RemotePeer peer, NetworkOptions options, TimePro
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    /// <summary>Told before each pause of <see cref="Store"/>, by any thread: how long it is, and why, without names.</summary>
+    public Action<TimeSpan, string>? Pausing { get; init; }
+
     /// <summary>C-ECHO (PS3.7 §9.1.5).</summary>
     public Task<DimseStatus> Echo(CancellationToken cancel) => VerificationScu.Echo(peer, options, _time, cancel);
 
@@ -26,7 +29,7 @@ public sealed class DicomClient(RemotePeer peer, NetworkOptions options, TimePro
     /// <exception cref="AssociationException">Objects without a result were not acknowledged.</exception>
     public async IAsyncEnumerable<StoreResult> Store(IEnumerable<IOutgoingObject> objects, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await using var storage = new StorageScu(peer, options, RetryPolicy.ForStore(options), _time);
+        await using var storage = new StorageScu(peer, options, RetryPolicy.ForStore(options), _time) { Pausing = Pausing };
         await foreach (var result in storage.Send(objects, null, cancel)) yield return result;
     }
 

@@ -57,7 +57,7 @@ internal static class StoreCommand
         var tally = new SendTally(terminal.Error);
         using var journal = resume is null ? null : SendJournal.Open(resume, peer);
         using var walk = new SourceWalk(tally.AddProblem);
-        var run = new StoreRun(new DicomClient(peer, options), associations, tally, journal, taken is null ? null : taken.Add);
+        var run = new StoreRun(new DicomClient(peer, options) { Pausing = json ? null : tally.TellPause }, associations, tally, journal, taken is null ? null : taken.Add);
         var started = TimeProvider.System.GetTimestamp();
         var gaveUp = terminal.IsWatched
             ? await StoreProgress.Watch(terminal, paths, tally, () => run.Run(walk.Entries(paths), cancel), cancel)

@@ -86,6 +86,12 @@ internal sealed class SendTally(TextWriter error)
         lock (_lock) Tell(label, message);
     }
 
+    /// <summary>Sending waits before it tries again.</summary>
+    public void TellPause(TimeSpan pause, string reason)
+    {
+        lock (_lock) error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"concord: waiting {pause.TotalSeconds:F1} s before trying again: {Printable.Of(reason)}"));
+    }
+
     public static string Explain(DimseStatus status)
     {
         var kind = status.IsWarning ? "warning" : status.IsFailure ? "failed" : "status";

@@ -10,4 +10,7 @@ internal sealed record PresentationContext(byte Id, Uid AbstractSyntax, Transfer
 {
     /// <summary>A storage class, by our table or because the peer says so (PS3.7 §D.3.3.6).</summary>
     internal bool IsStorage { get; init; }
+
+    /// <summary>The peer said which roles it grants; else they are the default ones (PS3.7 §D.3.3.4).</summary>
+    internal bool RolesAreAnswered { get; init; }
 }

@@ -19,11 +19,13 @@ internal sealed class CommitmentScu(RemotePeer peer, NetworkOptions options, Tim
     };
 
     /// <summary>N-EVENT-REPORT on a new association, in which we propose to be the provider (PS3.4 §J.3.3, PS3.7 §D.3.3.4).</summary>
+    /// <remarks>A peer that takes the class and does not answer about roles is told all the same: many that ask for commitment do not know the item, and the
+    /// default roles would leave nothing to be done in this association. One that answers and does not grant the role is not.</remarks>
     internal async Task<DimseStatus> Report(CommitmentReport report, CancellationToken cancel)
     {
         await using var association = await Open(asScp: true, cancel);
         var context = association.RequireContext(Uids.StorageCommitmentPushModel);
-        if (!context.PeerIsScu) throw new AssociationException(AssociationFailure.NotNegotiated, "The peer does not let us be the provider.");
+        if (context is { PeerIsScu: false, RolesAreAnswered: true }) throw new AssociationException(AssociationFailure.NotNegotiated, "The peer does not let us be the provider.");
         try
         {
             var request = NewReport(report, association.Channel.NextMessageId());

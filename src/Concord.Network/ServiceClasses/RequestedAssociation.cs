@@ -215,7 +215,10 @@ internal sealed class RequestedAssociation : IAsyncDisposable
                 throw new PduException(AbortReason.InvalidParameterValue, "A transfer syntax that was not proposed is accepted");
             var role = accept.User.Roles.FirstOrDefault(role => role.SopClass == proposed.AbstractSyntax);
             var weAreScp = role.Scp && request.User.Roles.Any(asked => asked.SopClass == proposed.AbstractSyntax);
-            contexts.Add(new(answer.Id, proposed.AbstractSyntax, TransferSyntax.Of(answer.TransferSyntax), PeerIsScu: weAreScp, PeerIsScp: !weAreScp || role.Scu));
+            contexts.Add(new(answer.Id, proposed.AbstractSyntax, TransferSyntax.Of(answer.TransferSyntax), PeerIsScu: weAreScp, PeerIsScp: !weAreScp || role.Scu)
+            {
+                RolesAreAnswered = role != default,
+            });
         }
         if (contexts.Count == 0) throw new AssociationException(AssociationFailure.NotNegotiated, "The peer accepted no presentation context.");
         return contexts;

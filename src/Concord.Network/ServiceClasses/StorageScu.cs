@@ -19,8 +19,11 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
     private int _next; // of the batch, first to be sent
     private RequestedAssociation? _association;
     private int _retry; // tries in a row that got nothing done
-    private bool _mustPause;
+    private string? _pauseReason; // there must be a pause
     private bool _isCut; // within a step: there may be half an object on the wire
+
+    /// <summary>Told before each pause how long it is, and why.</summary>
+    internal Action<TimeSpan, string>? Pausing { get; init; }
 
     /// <summary>Sends the objects in their order; one result each, as the answers come.</summary>
     /// <exception cref="AssociationException">No association to be had, or it broke, also when tried anew: objects without a result were not acknowledged.</exception>
@@ -73,7 +76,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
             catch (AssociationException broken) when (broken.IsTransient && _retry < retries.Retries)
             {
                 await SendAnew();
-                _mustPause = true;
+                _pauseReason = broken.Message;
             }
         }
         return null;
@@ -82,7 +85,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
     /// <summary>Sends one object when there is room for it, else hears one answer.</summary>
     private async Task<StoreResult?> Step(MoveOriginator? originator, CancellationToken cancel)
     {
-        if (_mustPause && !_pending.Exists(sending => sending.Request is not null)) await Pause(cancel);
+        if (_pauseReason is not null && !_pending.Exists(sending => sending.Request is not null)) await Pause(cancel);
         _association ??= await RequestedAssociation.Open(peer, _plan.Proposals, relational: false, options, time, cancel);
         return NextToSend(_association.Window) is { } sending
             ? await Send(_association, sending, originator, cancel)
@@ -91,7 +94,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
 
     private Sending? NextToSend(int window)
     {
-        if (_mustPause) return null;
+        if (_pauseReason is not null) return null;
         if (_pending.Find(sending => sending.Request is null) is { } anew) return anew;
         if (_pending.Count >= window || _next == _batch.Count) return null;
         var sending = new Sending(_batch[_next++]);
@@ -147,7 +150,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
         else if (_retry < retries.Retries)
         {
             sending.Request = null;
-            _mustPause = true;
+            _pauseReason = "The peer is out of resources.";
             return null;
         }
         _pending.Remove(sending);
@@ -160,8 +163,10 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
         _isCut = false;
         await Close();
         _isCut = true;
-        await Task.Delay(retries.PauseBefore(++_retry), time, cancel);
-        _mustPause = false;
+        var pause = retries.PauseBefore(++_retry);
+        Pausing?.Invoke(pause, _pauseReason!);
+        await Task.Delay(pause, time, cancel);
+        _pauseReason = null;
     }
 
     /// <summary>The association is no more: what it left unanswered goes out again on the next.</summary>

@@ -242,18 +242,41 @@ public sealed class CommitmentTests
     }
 
     [Fact]
-    public async Task A_report_on_a_new_association_proposes_our_role_and_needs_it_granted()
+    public async Task A_report_on_a_new_association_proposes_our_role_and_goes_to_who_says_nothing_about_it()
     {
         AssociateRequest? asked = null;
+        CommandSet? report = null;
         var (port, done) = ScriptedPeer.Listen(async peer =>
         {
             asked = AssociatePduReader.ReadRequest(new((await peer.Receive()).AsMemory(6)));
-            await peer.Send(Wire.AssociateAc()); // takes the class, and says nothing of the role
+            await peer.Send(Wire.AssociateAc()); // takes the class, and does not know the item
+            report = await peer.ReceiveCommand();
+            Assert.Equal(4, await peer.ReceiveType()); // its data set
+            await peer.Send(Wire.Command(1, report.Respond(DimseStatus.Success)));
+            Assert.Equal(5, await peer.ReceiveType());
+            await peer.Send(Wire.ReleaseRp);
+        });
+        Assert.Equal(DimseStatus.Success, await new DicomClient(new("SCU", "127.0.0.1", port), Options).ReportCommitment(new(Uid.New(), [One], [])));
+        Assert.Equal([new RoleSelection(Push, Scu: false, Scp: true)], asked!.User.Roles);
+        Assert.Equal(CommandField.NEventReportRq, report!.Field);
+        await done;
+    }
+
+    [Fact]
+    public async Task A_report_does_not_go_to_who_denies_us_the_role()
+    {
+        var (port, done) = ScriptedPeer.Listen(async peer =>
+        {
+            await peer.Receive();
+            await peer.Send(Wire.Write(PduWriter.WriteAccept, new AssociateAccept
+            {
+                Contexts = [new(1, ContextResult.Acceptance, TransferSyntax.ImplicitVrLittleEndian.Uid)],
+                User = new() { MaxLength = 16_384, Roles = [new(Push, Scu: false, Scp: false)] },
+            }));
             Assert.Equal(7, await peer.ReceiveType());
         });
         var refused = await Assert.ThrowsAsync<AssociationException>(() => new DicomClient(new("SCU", "127.0.0.1", port), Options).ReportCommitment(new(Uid.New(), [One], [])));
-        Assert.Contains(refused.Failure, (AssociationFailure[])[AssociationFailure.NotNegotiated, AssociationFailure.ProtocolError]);
-        Assert.Equal([new RoleSelection(Push, Scu: false, Scp: true)], asked!.User.Roles);
+        Assert.Equal(AssociationFailure.NotNegotiated, refused.Failure);
         await done;
     }
 }

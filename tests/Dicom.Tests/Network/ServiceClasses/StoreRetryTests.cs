@@ -23,16 +23,17 @@ public sealed class StoreRetryTests
     {
         var time = new ManualTime();
         var results = new List<string>();
-        var pauses = new List<double>();
+        var (pauses, told) = (new List<double>(), new List<double>());
         var sending = Task.Run(async () =>
         {
-            await foreach (var result in new DicomClient(peer, Options(retries), time).Store(objects)) results.Add($"{result.Object.SopInstanceUid.ToString()[8..]}:{result.Status.Code:X4}");
+            await foreach (var result in new DicomClient(peer, Options(retries), time) { Pausing = (pause, _) => told.Add(pause.TotalSeconds) }.Store(objects)) results.Add($"{result.Object.SopInstanceUid.ToString()[8..]}:{result.Status.Code:X4}");
         });
         while (!sending.IsCompleted)
         {
             if (time.AdvanceToNext(LongestPause) is { } pause) pauses.Add(pause.TotalSeconds);
             await Task.WhenAny(sending, Task.Delay(5));
         }
+        Assert.Equal(told, pauses);
         try
         {
             await sending;
