@@ -111,6 +111,47 @@ public sealed class ScrubberTests : IDisposable
         Assert.Equal([IdOf(Paths()[2]), IdOf(Paths()[0])], again.Vault.Findings.ListOpen().Select(finding => finding.BundleId));
     }
 
+    [Fact]
+    public async Task A_killed_process_goes_on_where_the_last_minute_left_it()
+    {
+        var mark = Path.Combine(_folder.Path, "integrity.mark");
+        byte[] whenKilled;
+        await using (var vault = await OpenSealed(3, rate: 1000)) // well over a minute a bundle
+        {
+            var time = new SkippingTime { HoldAt = BlocksOf(Paths()[0]) + BlocksOf(Paths()[1]) + 1 };
+            using var stop = new CancellationTokenSource();
+            var run = vault.Vault.NewScrubber(time).Run(stop.Token);
+            await time.Held;
+            whenKilled = await File.ReadAllBytesAsync(mark);
+            await stop.CancelAsync();
+#pragma warning disable VSTHRD003 // started above
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+#pragma warning restore VSTHRD003
+        }
+        await File.WriteAllBytesAsync(mark, whenKilled);
+        await using var again = await Open();
+        var state = again.Vault.NewScrubber(new SkippingTime()).State;
+        Assert.Equal((true, IdOf(Paths()[1]), 2), (state.IsUnderWay, state.Position, state.Bundles));
+    }
+
+    [Fact]
+    public async Task Findings_and_bytes_are_counted()
+    {
+        await using var vault = await OpenSealed(2);
+        Flip(Paths()[0]);
+        var counted = new System.Collections.Concurrent.ConcurrentBag<(string Name, long Value, object? Kind)>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, it) =>
+        {
+            if (instrument.Name.StartsWith("concord.integrity.", StringComparison.Ordinal)) it.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => counted.Add((instrument.Name, value, tags.Length > 0 ? tags[0].Value : null)));
+        listener.Start();
+        await vault.Vault.NewScrubber(new SkippingTime()).Turn(CancellationToken.None);
+        Assert.Contains(("concord.integrity.findings", 1L, "mismatch"), counted);
+        Assert.True(counted.Where(one => one.Name == "concord.integrity.checked").Sum(one => one.Value) >= Paths().Sum(path => new FileInfo(path).Length));
+    }
+
     [Theory]
     [InlineData(64 << 10)]
     [InlineData(1000)]
