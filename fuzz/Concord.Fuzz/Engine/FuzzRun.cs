@@ -52,8 +52,9 @@ internal sealed class FuzzRun(FuzzTarget target, CoverageMap map, int seed, Acti
     {
         Iterations++;
         beforeEach?.Invoke(input);
-        if (Check(target, input, map) is { } finding) _findings.TryAdd(finding.Site, finding);
-        else if (map.Merge() || keep) Keep(input);
+        var finding = Check(target, input, map);
+        if (finding is not null) _findings.TryAdd(finding.Site, finding);
+        if (keep || (finding is null && map.Merge())) Keep(input); // seeds always: there must be something to change
     }
 
     private void Keep(byte[] input)

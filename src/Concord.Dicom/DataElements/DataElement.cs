@@ -42,8 +42,9 @@ public readonly struct DataElement
         new(tag, vr, Content.Items, items, undefinedLength);
 
     /// <summary>Encapsulated pixel data; <paramref name="fragments"/>[0] is the Basic Offset Table, possibly empty.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="vr"/> is neither OB nor OW: no other can be of undefined length without being a sequence.</exception>
     public static DataElement Encapsulated(Tag tag, IReadOnlyList<ReadOnlyMemory<byte>> fragments, Vr vr = Vr.OB) =>
-        new(tag, vr, Content.Fragments, fragments, undefinedLength: true);
+        vr is Vr.OB or Vr.OW ? new(tag, vr, Content.Fragments, fragments, undefinedLength: true) : throw new ArgumentOutOfRangeException(nameof(vr), vr, "Encapsulated pixel data is OB or OW.");
 
     /// <summary>The same value under another tag.</summary>
     internal DataElement At(Tag tag) => _parts is null ? new(tag, Vr, Value) : new(tag, Vr, _kind, _parts, HasUndefinedLength);

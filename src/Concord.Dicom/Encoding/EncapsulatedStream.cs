@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
 
 namespace Concord.Dicom.Encoding;
 
@@ -21,6 +22,10 @@ internal static class EncapsulatedStream
         Mark(output, Tag.SequenceDelimitation, 0);
         return output.WrittenSpan;
     }
+
+    /// <summary>The element whose value stood inline: pixel data that is an item stream was encapsulated, if its VR is one of those that can be (PS3.5 §A.4).</summary>
+    public static DataElement ElementOf(Tag tag, Vr vr, byte[] value) =>
+        tag == Tags.PixelData && vr is (Vr.OB or Vr.OW) && TryRead(value, out var fragments) ? DataElement.Encapsulated(tag, fragments, vr) : new(tag, vr, Utf8Value.Even(value, vr));
 
     /// <summary>The fragments, borrowed, when the value is items from its first byte and a delimiter at its very end; native pixels are not.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> value, [NotNullWhen(true)] out IReadOnlyList<ReadOnlyMemory<byte>>? fragments)

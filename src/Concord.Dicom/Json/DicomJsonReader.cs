@@ -58,9 +58,9 @@ public static class DicomJsonReader
             var token = Next(ref json);
             if (isValue && token == JsonTokenType.StartArray)
                 element = vr == Vr.SQ ? DataElement.Sequence(tag, ReadItems(ref json, dataSet, values, bulkData)) : new(tag, vr, values.Read(ref json, tag, vr));
-            else if (isInline && token == JsonTokenType.String)
-                element = Binary(tag, vr, json.TryGetBytesFromBase64(out var bytes) ? bytes : throw new JsonException($"{tag} is not in base64."));
-            else if (isBulk && token == JsonTokenType.String)
+            else if (isInline && token == JsonTokenType.String && vr != Vr.SQ)
+                element = EncapsulatedStream.ElementOf(tag, vr, json.TryGetBytesFromBase64(out var bytes) ? bytes : throw new JsonException($"{tag} is not in base64."));
+            else if (isBulk && token == JsonTokenType.String && vr != Vr.SQ)
                 element = bulkData is null ? null : new(tag, vr, bulkData(json.GetString()!));
             else if ((isValue || isInline || isBulk) && token != JsonTokenType.Null) throw Unexpected(ref json);
             else json.Skip();
@@ -106,10 +106,6 @@ public static class DicomJsonReader
     {
         while (Next(ref json) != JsonTokenType.EndObject) json.Skip();
     }
-
-    /// <summary>Pixel data that is an item stream was encapsulated.</summary>
-    private static DataElement Binary(Tag tag, Vr vr, byte[] value) =>
-        tag == Tags.PixelData && EncapsulatedStream.TryRead(value, out var fragments) ? DataElement.Encapsulated(tag, fragments, vr) : new(tag, vr, Utf8Value.Even(value, vr));
 
     private static JsonTokenType Next(ref Utf8JsonReader json) => json.Read() ? json.TokenType : throw new JsonException("The JSON ends too early.");
 

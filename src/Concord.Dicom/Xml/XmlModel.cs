@@ -136,8 +136,7 @@ internal sealed class XmlModel(XmlReader xml, Func<string, ReadOnlyMemory<byte>>
         if (!Convert.TryFromBase64String(text, value, out var length)) throw Fault($"{tag} is not in base64");
         Array.Resize(ref value, length);
         NoteText(value, vr);
-        if (tag == Tags.PixelData && EncapsulatedStream.TryRead(value, out var fragments)) return DataElement.Encapsulated(tag, fragments, vr);
-        return new(tag, vr, Utf8Value.Even(value, vr));
+        return EncapsulatedStream.ElementOf(tag, vr, value);
     }
 
     private string ReadName()

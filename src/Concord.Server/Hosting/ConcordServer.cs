@@ -138,7 +138,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         builder.Services.AddSingleton(logs);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         builder.WebHost.ConfigureKestrel(listeners.Configure);
-        AddServices(builder.Services, settings, vault, tls, time);
+        AddServices(builder.Services, settings, vault, tls, logs, time);
         builder.Services.AddSingleton(listeners).AddSingleton(policy);
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
@@ -158,13 +158,13 @@ internal sealed class ConcordServer : IAsyncDisposable
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ArchiveSettings settings, InstanceVault vault, TlsTerms tls, TimeProvider time)
+    private static void AddServices(IServiceCollection services, ArchiveSettings settings, InstanceVault vault, TlsTerms tls, ILoggerFactory logs, TimeProvider time)
     {
         services.AddSingleton(settings).AddSingleton(settings.Server).AddSingleton(settings.Http).AddSingleton(settings.DicomWeb).AddSingleton(time);
         services.AddSingleton(vault).AddSingleton(vault.Index).AddSingleton(vault.Bundles).AddSingleton(vault.Query);
         services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<Reencoder>();
         var secrets = new PeerSecrets(settings.Server.PeerSecretsFolder is { Length: > 0 } folder ? folder : Path.Combine(settings.Vault.Folder, PeerSecrets.DefaultName));
-        services.AddSingleton(secrets).AddSingleton(LoadPeers(settings, tls, secrets)).AddSingleton(LoadIdentities(settings, time));
+        services.AddSingleton(secrets).AddSingleton(LoadPeers(settings, tls, secrets)).AddSingleton(LoadIdentities(settings, time, logs.CreateLogger<IdentityVerifier>()));
         services.AddSingleton<IAssociationAuthenticator, IdentityAuthenticator>();
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
@@ -178,11 +178,11 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddProblemDetails();
     }
 
-    private static IdentityVerifier LoadIdentities(ArchiveSettings settings, TimeProvider time)
+    private static IdentityVerifier LoadIdentities(ArchiveSettings settings, TimeProvider time, ILogger logger)
     {
         try
         {
-            return new(settings.Identity, settings.Vault.Folder, time);
+            return new(settings.Identity, settings.Vault.Folder, time, (setting, why) => logger.IdentityFileUnreadable(setting, why.GetType().Name));
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

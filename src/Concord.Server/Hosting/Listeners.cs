@@ -9,6 +9,7 @@ namespace Concord.Server.Hosting;
 /// <summary>What Kestrel listens on: HTTP and DIMSE on one host, plain and over TLS; knows the real ports once it runs.</summary>
 internal sealed class Listeners(ArchiveSettings settings, TlsTerms tls)
 {
+    private readonly ConnectionBound _httpBound = new(settings.Http.MaxConnections);
     private ListenOptions? _http;
     private ListenOptions? _https;
     private ListenOptions? _dicom;
@@ -33,7 +34,7 @@ internal sealed class Listeners(ArchiveSettings settings, TlsTerms tls)
         kestrel.AddServerHeader = false;
         limits.MaxRequestBodySize = null; // objects of any length are streamed
         limits.MaxRequestBufferSize = http.MaxRequestBufferBytes;
-        limits.MaxConcurrentConnections = http.MaxConnections;
+        limits.MaxConcurrentConnections = null; // it would bound the DICOM ports too, and each port by itself
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(http.HeaderSeconds);
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(http.KeepAliveSeconds);
         limits.MaxRequestHeadersTotalSize = http.MaxHeaderBytes;
@@ -46,11 +47,16 @@ internal sealed class Listeners(ArchiveSettings settings, TlsTerms tls)
         if (server.DicomTlsPort is { } tlsPort) kestrel.Listen(address, tlsPort, listen => UseDicomOverTls(_dicomTls = listen));
     }
 
-    private static void UseHttp(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1; // without TLS browsers speak nothing newer
+    private void UseHttp(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1; // without TLS browsers speak nothing newer
+        _httpBound.Guard(listen);
+    }
 
     private void UseHttps(ListenOptions listen)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
+        _httpBound.Guard(listen);
         tls.Secure(listen, "HTTPS", settings.Tls.HttpClientCertificates, isHttp: true);
     }
 

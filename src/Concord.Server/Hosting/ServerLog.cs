@@ -11,4 +11,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(5003, LogLevel.Error, "An object could not be kept; its sender was told so")]
     public static partial void StoreFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5004, LogLevel.Error, "The file of {Setting} has changed and cannot be read ({Reason}); what it said before still holds")]
+    public static partial void IdentityFileUnreadable(this ILogger logger, string setting, string reason);
 }

@@ -11,7 +11,7 @@ public sealed record HttpOptions
     /// <summary>Users of section <c>Identity</c> come in: Basic with name and passcode, Bearer with a token. With it, or with <c>Http:Credential</c>, nobody else does.</summary>
     public bool Users { get; init; }
 
-    /// <summary>Most connections at once.</summary>
+    /// <summary>Most connections at once, HTTP and HTTPS together; one more is closed.</summary>
     [Range(1, 100_000)] public int MaxConnections { get; init; } = 1000;
 
     /// <summary>Slowest body that is waited for, bytes per second; 0 waits for ever.</summary>

@@ -13,15 +13,16 @@ public sealed class IdentityVerifier : IDisposable
     private readonly SemaphoreSlim _computing = new(Math.Max(1, Environment.ProcessorCount / 2)); // the rest of the processor is for images
     private readonly UserAccount _nobody = UserAccount.Unmatchable();
 
+    /// <param name="unreadable">Told when a file has changed and cannot be read, so that what it said before holds: the setting that names it, and why. Once a change.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public IdentityVerifier(IdentityOptions options, string dataFolder, TimeProvider time)
+    public IdentityVerifier(IdentityOptions options, string dataFolder, TimeProvider time, Action<string, Exception> unreadable)
     {
         var path = options.UsersFile.Length > 0 ? options.UsersFile : Path.Combine(dataFolder, UsersFile.DefaultName);
-        _users = new(path, Load, time);
+        _users = new(path, Load, time, e => unreadable("Identity:UsersFile", e));
         _attempts = new(options.FailuresBeforeWaiting, TimeSpan.FromSeconds(options.LongestWaitSeconds), time);
         _remembered = new(TimeSpan.FromSeconds(options.RememberSeconds), time);
-        if (options.TokenIssuer.Length > 0) _tokens = new(options, time);
+        if (options.TokenIssuer.Length > 0) _tokens = new(options, time, e => unreadable("Identity:TokenKeysFile", e));
     }
 
     /// <summary>Tokens can be verified here.</summary>

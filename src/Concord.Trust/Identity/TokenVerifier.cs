@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Concord.Trust.Identity;
 
 /// <summary>Verifies JSON Web Tokens (RFC 7519): signature by a key of the file, issuer, audience, time. Safe for any thread.</summary>
-internal sealed class TokenVerifier(IdentityOptions options, TimeProvider time)
+internal sealed class TokenVerifier(IdentityOptions options, TimeProvider time, Action<Exception> unreadable)
 {
     private const int MaxTokenBytes = 65_535; // what fits into a user identity item (PS3.7 §D.3.3.7)
 
@@ -16,7 +16,7 @@ internal sealed class TokenVerifier(IdentityOptions options, TimeProvider time)
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    private readonly FollowedFile<IReadOnlyList<SecurityKey>> _keys = new(options.TokenKeysFile, TokenKeys.Read, time);
+    private readonly FollowedFile<IReadOnlyList<SecurityKey>> _keys = new(options.TokenKeysFile, TokenKeys.Read, time, unreadable);
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxTokenBytes, MapInboundClaims = false };
 
     /// <summary>The user, or null when the token is not to be believed.</summary>

@@ -13,13 +13,14 @@ public sealed class IdentityVerifierTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("concord-users-").FullName;
     private readonly ManualTime _time = new();
+    private readonly List<string> _told = [];
 
     public IdentityVerifierTests() => UsersFile.Write(Path.Combine(_folder, UsersFile.DefaultName), [UserAccount.Create("anna", "right", Quick), UserAccount.Create("王伟", "密码", Quick)]);
 
     [Fact]
     public async Task Only_the_whole_pair_is_right()
     {
-        using var verifier = new IdentityVerifier(new(), _folder, _time);
+        using var verifier = new IdentityVerifier(new(), _folder, _time, Tell);
         Assert.Equal("anna", await verifier.VerifyPasscode("anna", "right", "a", default));
         Assert.Equal("王伟", await verifier.VerifyPasscode("王伟", "密码", "a", default));
         foreach (var (user, passcode) in new[] { ("anna", "Right"), ("Anna", "right"), ("anna", "密码"), ("", ""), ("anna", ""), ("anna", new string('x', 5000)) })
@@ -29,7 +30,7 @@ public sealed class IdentityVerifierTests : IDisposable
     [Fact]
     public async Task An_address_that_guesses_waits_twice_as_long_each_time_and_others_do_not()
     {
-        using var verifier = new IdentityVerifier(new() { FailuresBeforeWaiting = 2, LongestWaitSeconds = 3, RememberSeconds = 0 }, _folder, _time);
+        using var verifier = new IdentityVerifier(new() { FailuresBeforeWaiting = 2, LongestWaitSeconds = 3, RememberSeconds = 0 }, _folder, _time, Tell);
         Assert.Null(await verifier.VerifyPasscode("anna", "guess", "10.0.0.1", default));
         Assert.Equal("anna", await verifier.VerifyPasscode("anna", "right", "10.0.0.1", default)); // one slip costs nothing, and is forgotten
         for (var slips = 0; slips < 2; slips++) Assert.Null(await verifier.VerifyPasscode("anna", "guess", "10.0.0.1", default));
@@ -58,7 +59,7 @@ public sealed class IdentityVerifierTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(60));
         Assert.False(remembered.Knows(account, "right"));
 
-        using var verifier = new IdentityVerifier(new() { RememberSeconds = 60 }, _folder, _time);
+        using var verifier = new IdentityVerifier(new() { RememberSeconds = 60 }, _folder, _time, Tell);
         Assert.Equal("anna", await verifier.VerifyPasscode("anna", "right", "a", default));
         UsersFile.Write(Path.Combine(_folder, UsersFile.DefaultName), [UserAccount.Create("anna", "changed", Quick)]);
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -99,6 +100,39 @@ public sealed class IdentityVerifierTests : IDisposable
         Assert.Equal((user, "MODALITY", 7), (read!.Origin.User, read.Origin.CallingAeTitle, read.ArrivalNumber));
         if (user.Length > 0) Assert.False(EntryRecordCodec.TryRead(bytes.AsSpan(0, length - 1), out _));
     }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_any_more_is_told_once_a_change_and_what_it_said_holds()
+    {
+        var (users, keys) = (Path.Combine(_folder, UsersFile.DefaultName), Path.Combine(_folder, "keys.pem"));
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(keys, key.ExportSubjectPublicKeyInfoPem());
+        using var verifier = new IdentityVerifier(new() { RememberSeconds = 0, TokenIssuer = "issuer", TokenAudience = "us", TokenKeysFile = keys }, _folder, _time, Tell);
+        foreach (var damage in new[] { "[", "[[", "[[" })
+        {
+            await File.WriteAllTextAsync(users, damage);
+            File.SetLastWriteTimeUtc(users, DateTime.UnixEpoch.AddDays(damage.Length)); // the third is no change
+            for (var seconds = 0; seconds < 3; seconds++)
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                Assert.Equal("anna", await verifier.VerifyPasscode("anna", "right", "a", default));
+            }
+        }
+        Assert.Equal(["Identity:UsersFile InvalidDataException", "Identity:UsersFile InvalidDataException"], _told);
+        File.Delete(keys);
+        for (var times = 0; times < 2; times++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Null(await verifier.VerifyToken("a.b.c", "b", default));
+        }
+        Assert.Equal("Identity:TokenKeysFile FileNotFoundException", Assert.Single(_told.Skip(2)));
+        UsersFile.Write(users, [UserAccount.Create("anna", "changed", Quick)]);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("anna", await verifier.VerifyPasscode("anna", "changed", "a", default));
+        Assert.Equal(3, _told.Count);
+    }
+
+    private void Tell(string setting, Exception why) => _told.Add($"{setting} {why.GetType().Name}");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -31,6 +31,40 @@ public sealed class HostileHttpTests
     }
 
     [Fact]
+    public async Task Who_does_not_read_the_answer_is_let_go_at_MinResponseBytesPerSecond()
+    {
+        await using var server = await TestServer.Start(settings => settings with { Http = settings.Http with { MinResponseBytesPerSecond = 1 << 20, SlowClientGraceSeconds = 2 } });
+        var image = TestImage.New();
+        Assert.Equal(200, (await server.Stow(image.Native(new byte[32 << 20], rows: 4096, columns: 4096))).Status); // more than all buffers on the way
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(server.Server.Http);
+        await client.SendAsync(Encoding.ASCII.GetBytes($"GET /{image.Path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/dicom\r\n\r\n"));
+        var began = new byte[12];
+        Assert.Equal(began.Length, await client.ReceiveAsync(began));
+        Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(began));
+        Assert.True(await Task.Run(() => client.Poll(Hang, SelectMode.SelectError)), "the connection was not cut"); // nothing is read meanwhile
+    }
+
+    [Fact]
+    public async Task One_connection_more_than_MaxConnections_is_closed_and_the_DICOM_port_has_bounds_of_its_own()
+    {
+        const string question = "GET /healthz/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        await using var server = await TestServer.Start(settings => settings with { Http = settings.Http with { MaxConnections = 2 } });
+        var held = new List<TcpClient>();
+        for (var i = 0; i < 2; i++) held.Add(await Ask(server.Server.Http, question));
+        Assert.Equal("", await Talk(server, Encoding.ASCII.GetBytes(question)));
+        for (var i = 0; i < 3; i++) held.Add(await Ask(server.Server.Dicom, ""));
+        Assert.True((await new Concord.Network.DicomClient(new("CONCORD", "127.0.0.1", server.Server.Dicom.Port), new()).Echo(default)).IsSuccess);
+
+        held[0].Dispose(); // whose place another takes, once the server has seen it go
+        const string last = "GET /healthz/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        var answer = "";
+        for (var tries = 0; answer.Length == 0 && tries < 10_000; tries++) answer = await Talk(server, Encoding.ASCII.GetBytes(last));
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        held.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
     public async Task Header_fields_beyond_MaxHeaderBytes_are_answered_431()
     {
         await using var server = await TestServer.Start(settings => settings with { Http = settings.Http with { MaxHeaderBytes = 4096 } });
@@ -114,16 +148,27 @@ public sealed class HostileHttpTests
         Assert.True(found.StatusCode == HttpStatusCode.NoContent || await found.Content.ReadAsStringAsync() == "[]", "something was kept");
     }
 
+    /// <summary>A connection that has been answered, if it asked anything, and stays open.</summary>
+    private static async Task<TcpClient> Ask(IPEndPoint to, string question)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(to);
+        if (question.Length == 0) return client;
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(question));
+        Assert.NotEqual(0, await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Hang));
+        return client;
+    }
+
     /// <summary>Says it and reads until the server ends the connection.</summary>
     private static async Task<string> Talk(TestServer server, byte[] said)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(server.Server.Http);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(said);
         var answer = new MemoryStream();
         try
         {
+            await stream.WriteAsync(said);
             await stream.CopyToAsync(answer).WaitAsync(Hang);
         }
         catch (IOException)

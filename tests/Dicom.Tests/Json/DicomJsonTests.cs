@@ -81,6 +81,16 @@ public sealed class DicomJsonTests(ITestOutputHelper output)
             Write(nested, (path, _) => "bulk/" + path));
     }
 
+    [Theory]
+    [InlineData("OB", true), InlineData("OW", true), InlineData("US", false), InlineData("UN", false)] // US: found by fuzzing, was written with a length of 65535
+    public void An_item_stream_is_taken_apart_only_where_pixel_data_can_be_encapsulated(string vr, bool isEncapsulated)
+    {
+        var dataSet = Read($$$"""{"7FE00010":{"vr":"{{{vr}}}","InlineBinary":"/v8A4AAAAAD+/wDgBAAAAP/Y/9n+/93gAAAAAA=="}}""");
+        Assert.Equal(isEncapsulated, dataSet[Tags.PixelData].Fragments is not null);
+        var again = DataSetReader.Read(DataSetWriter.ToArray(dataSet, TransferSyntax.ExplicitVrLittleEndian), TransferSyntax.ExplicitVrLittleEndian);
+        Assert.Equal(Write(dataSet), Write(again));
+    }
+
     [Fact] public void Reading_takes_names_in_any_order_and_unknown_members()
     {
         var dataSet = Read("""
@@ -111,6 +121,8 @@ public sealed class DicomJsonTests(ITestOutputHelper output)
     [InlineData("""{"00280010":{"vr":"US","Value":["x"]}}""")]
     [InlineData("""{"00280010":{"vr":"US","Value":[1.5]}}""")]
     [InlineData("""{"00081110":{"vr":"SQ","Value":[1]}}""")]
+    [InlineData("""{"00081110":{"vr":"SQ","InlineBinary":"AAA="}}""")]
+    [InlineData("""{"00081110":{"vr":"SQ","BulkDataURI":"u"}}""")]
     [InlineData("""{"7FE00010":{"vr":"OW","InlineBinary":"*"}}""")]
     [InlineData("""{"00100010":{"vr":"PN","Value":[{"Alphabetic":1}]}}""")]
     [InlineData("""{"00280009":{"vr":"AT","Value":["0018"]}}""")]

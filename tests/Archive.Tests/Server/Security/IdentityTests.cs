@@ -53,6 +53,21 @@ public sealed class IdentityTests
         Assert.Contains("600000", file, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_of_users_that_is_damaged_while_the_server_runs_is_logged_and_locks_nobody_out()
+    {
+        using var folder = new TempFolder();
+        await using var server = await Start(folder);
+        await File.WriteAllTextAsync(folder[UsersFile.DefaultName], "[{\"name\":\"anna\"");
+        const string line = "The file of Identity:UsersFile has changed and cannot be read (InvalidDataException); what it said before still holds";
+        await Becomes("logged", async () =>
+        {
+            Assert.Equal("ok", await Echo(server, UserCredential.Named("anna", Passcode)));
+            return server.Logs.Lines.Any(logged => logged.Contains(line, StringComparison.Ordinal)) ? "logged" : "not yet";
+        });
+        Assert.DoesNotContain(server.Logs.Lines, logged => logged.Contains("anna", StringComparison.Ordinal) || logged.Contains(folder.Path, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false), InlineData(true)]
     public async Task Tokens_are_believed_only_when_everything_about_them_is_right(bool asKeySet)
