@@ -147,7 +147,9 @@ public sealed class VaultIndex : IAsyncDisposable
         catch (Exception exception) when (exception is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
         {
             session?.Dispose();
-            throw new VaultException("The index cannot be opened; 'concord reindex' makes it anew from the bundles.", exception);
+            throw new VaultException(dialect.PassingFailure(exception) is { } reason
+                ? $"The index cannot be opened now: {reason}. It is not damaged; see to the disk and start again."
+                : "The index cannot be opened; 'concord reindex' makes it anew from the bundles.", exception);
         }
     }
 

@@ -96,6 +96,16 @@ public sealed class PassingFailureTests : IDisposable
         Assert.Equal(("ended", false, 0), (writer.Trouble, writer.HasRoom, log.Failures));
     }
 
+    [Fact]
+    public async Task Who_opens_an_index_that_only_the_disk_keeps_from_opening_is_not_told_to_make_it_anew()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, Dialect.FileName)); // SQLITE_CANTOPEN
+        var refused = await Assert.ThrowsAsync<Concord.Vault.Receive.VaultException>(() =>
+            VaultIndex.Open(_folder, _time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, default));
+        Assert.Contains("now: cannot-open", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("reindex", refused.Message, StringComparison.Ordinal);
+    }
+
     private (SqlSession Session, FailureLog Log) Open()
     {
         var session = new SqlSession(new Dialect().OpenWriter(_folder));
