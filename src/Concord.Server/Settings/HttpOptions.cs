@@ -37,4 +37,7 @@ public sealed record HttpOptions
 
     /// <summary>Host names that a browser may address besides IP addresses and localhost when no credential is set; keeps foreign pages out (DNS rebinding).</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The name alone: there is a secret among the settings.</summary>
+    public override string ToString() => nameof(HttpOptions);
 }

@@ -35,4 +35,7 @@ public sealed record TlsOptions
 
     /// <summary>Longest handshake, from the first byte, seconds; then the connection is ended.</summary>
     [Range(1, 300)] public int HandshakeSeconds { get; init; } = 10;
+
+    /// <summary>The name alone: there is a secret among the settings.</summary>
+    public override string ToString() => nameof(TlsOptions);
 }

@@ -4,7 +4,10 @@ using Archive.Tests.Cli;
 using Concord.Network;
 using Concord.Network.ServiceClasses;
 using Concord.Server.Peers;
+using Concord.Server.Settings;
 using Concord.Trust.Identity;
+using Concord.Trust.Policy;
+using Concord.Vault.Receive;
 
 namespace Archive.Tests.Server.Security;
 
@@ -88,6 +91,17 @@ public sealed class PeerUserTests
         Assert.Equal("anna", peers.Find("NEW")!.User!.Name);
         Assert.Throws<InvalidDataException>(() => peers.Find("NEW")!.Credentials!.UserSource!());
         Assert.Null(PeerDirectory.Load(folder.Path, ["NEW@g:2;tls"]).Find("NEW")!.User); // another host: it is not the one that the passcode is for
+    }
+
+    [Fact]
+    public void Settings_show_no_secret_when_they_are_written_out()
+    {
+        var settings = new ArchiveSettings(new ServerOptions(), new HttpOptions { Credential = "basic:anna:" + Passcode }, new NetworkOptions(), new DicomWebOptions(), new VaultOptions(), new AccessPolicyOptions())
+        {
+            Tls = new TlsOptions { Password = Passcode },
+        };
+        Assert.Contains(nameof(ServerOptions.DrainSeconds), settings.ToString(), StringComparison.Ordinal); // the others are written out
+        Assert.DoesNotContain(Passcode, settings.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
