@@ -36,7 +36,10 @@ public static class FuzzCommand
         while (words.TryDequeue(out var word))
         {
             if (word == "--list") return await List(output);
-            if (word == "--seed" && words.TryDequeue(out var number)) seed = int.Parse(number, CultureInfo.InvariantCulture);
+            if (word == "--seed" && words.TryDequeue(out var number))
+            {
+                if (!int.TryParse(number, CultureInfo.InvariantCulture, out seed)) return await Refuse(output, number);
+            }
             else if (word == "--findings" && words.TryDequeue(out var path)) folder = path;
             else if (word == "--replay" && words.TryDequeue(out var file)) replay = file;
             else if (AllTargets.All.FirstOrDefault(target => target.Name == word) is { } target) named.Add(target);
@@ -71,7 +74,7 @@ public static class FuzzCommand
     private static async Task<int> Replay(string file, List<FuzzTarget> named, CoverageMap map, TextWriter output)
     {
         var target = named.FirstOrDefault() ?? AllTargets.All.FirstOrDefault(one => Path.GetFileName(file).StartsWith(one.Name + ".", StringComparison.Ordinal));
-        if (target is null) return await Refuse(output, file);
+        if (target is null || !File.Exists(file)) return await Refuse(output, file);
         var finding = FuzzRun.Check(target, await File.ReadAllBytesAsync(file), map);
         await output.WriteLineAsync(finding is null ? $"{target.Name}: holds" : $"{target.Name}: {finding.Message}");
         return finding is null ? Fine : Found;
