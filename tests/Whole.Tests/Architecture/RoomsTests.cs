@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Whole.Tests.Harness;
 
 namespace Whole.Tests.Architecture;
 
 /// <summary>The house is kept readable: a page at every room's door, no file too long to hold in mind.</summary>
-public sealed class RoomsTests
+public sealed partial class RoomsTests
 {
     private const int MaxLines = 600;
 
@@ -14,6 +15,14 @@ public sealed class RoomsTests
             .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj") && SourceFiles.Under(folder).Any());
         var bare = rooms.Where(r => !File.Exists(Path.Combine(r, "README.md")) || new FileInfo(Path.Combine(r, "README.md")).Length < 100).ToList();
         Assert.True(bare.Count == 0, "no README.md: " + string.Join(", ", bare.Select(b => Path.GetRelativePath(Repository.Root, b))));
+    }
+
+    [Fact]
+    public void Every_log_message_has_a_number_of_its_own()
+    {
+        var numbers = SourceFiles.Under(Repository.At("src")).SelectMany(file => LogNumber().Matches(File.ReadAllText(file))).Select(match => match.Groups["number"].Value).ToList();
+        Assert.NotEmpty(numbers);
+        Assert.Empty(numbers.GroupBy(number => number, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key));
     }
 
     [Fact]
@@ -33,4 +42,7 @@ public sealed class RoomsTests
         var tooLong = files.Where(f => File.ReadLines(f).Count() > MaxLines).ToList();
         Assert.True(tooLong.Count == 0, "too long: " + string.Join(", ", tooLong));
     }
+
+    [GeneratedRegex(@"\[LoggerMessage\((?<number>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LogNumber();
 }
