@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Concord.Network.ServiceClasses;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Concord.Server.Peers;
@@ -7,6 +8,9 @@ namespace Concord.Server.Peers;
 /// <summary><c>/api/peers</c>: list, add, remove, without a restart.</summary>
 internal static class PeerEndpoints
 {
+    /// <summary>Longest body, bytes; the host's own bound is lifted for objects.</summary>
+    private const long MaxBodyBytes = 16 << 10;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/peers", List);
@@ -18,6 +22,7 @@ internal static class PeerEndpoints
 
     private static async Task<IResult> Add(HttpRequest request, PeerDirectory peers, PeerSecrets secrets, CancellationToken cancel)
     {
+        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
         RemotePeer? peer;
         try
         {

@@ -36,6 +36,15 @@ public sealed class AdminTests
         Assert.Empty(PeerDirectory.Load(folder, []).List());
     }
 
+    [Fact]
+    public async Task A_peer_of_more_bytes_than_any_has_is_not_read()
+    {
+        await using var server = await TestServer.Start();
+        var body = Encoding.UTF8.GetBytes($$"""{"aeTitle":"STORE","host":"127.0.0.1","port":104,"more":"{{new string('x', 1 << 20)}}"}""");
+        Assert.Equal(413, (await server.Post("api/peers", body, "application/json")).Status);
+        Assert.Empty(await Peers(server));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
