@@ -12,9 +12,9 @@ internal sealed class VaultStorageProvider(InstanceVault vault, ServerOptions op
 
     public ValueTask<IIncomingObject> Begin(StoreRequest request, AssociationPeer peer, CancellationToken cancel)
     {
-        var incoming = vault.Begin(request.TransferSyntax, request.AffectedSopClassUid, request.AffectedSopInstanceUid);
         IReadOnlyList<string> hops = request.MoveOriginatorAeTitle is { Length: > 0 } originator ? [originator] : [];
         var origin = new Origin(OriginKind.Dimse, peer.CallingAeTitle, peer.CalledAeTitle, peer.Address, time.GetUtcNow(), hops) { User = peer.User };
+        var incoming = vault.Begin(request.TransferSyntax, request.AffectedSopClassUid, request.AffectedSopInstanceUid, origin: origin);
         return new(new VaultIncomingObject(vault, incoming, origin, _conflictIsSuccessFor.Contains(peer.CallingAeTitle), logger));
     }
 }

@@ -10,6 +10,7 @@ using Concord.Server.Pages;
 using Concord.Server.Peers;
 using Concord.Server.Retrieve;
 using Concord.Server.Settings;
+using Concord.Server.Sites;
 using Concord.Server.Tls;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
@@ -152,6 +153,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         AdminEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         IntegrityEndpoints.Map(app);
+        SiteEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
         PageFiles.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);

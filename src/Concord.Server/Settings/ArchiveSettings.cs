@@ -77,6 +77,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
         if (!System.Net.IPAddress.IsLoopback(address) && string.IsNullOrEmpty(Http.Credential) && !Http.Users && !Server.Insecure)
             throw new StartupException(StartupException.Usage, $"Binding to {Server.Bind} needs a credential (setting Http:Credential), users (Http:Users) or an explicit --insecure.");
         if (Dicom.FindFault() is { } fault) throw new StartupException(StartupException.Usage, $"Wrong setting: {fault}");
+        if (Vault.FindFault() is { } vault) throw new StartupException(StartupException.Usage, $"Wrong setting: {vault}");
         if (FindPortFault() is { } ports) throw new StartupException(StartupException.Usage, ports);
         if (Identity.FindFault() is { } identity) throw new StartupException(StartupException.Usage, $"Wrong setting: {identity}");
     }

@@ -36,6 +36,9 @@ internal sealed class DataFolder : IDisposable
 
     public string IntegrityMark => Path.Combine(Root, "integrity.mark");
 
+    /// <summary>Which sources were which site's when the archive was last opened.</summary>
+    public string Sites => Path.Combine(Root, "sites");
+
     public string Index => Path.Combine(Root, "index");
 
     /// <summary>Where a bundle lies, for good: 1,024 a folder.</summary>

@@ -1,3 +1,5 @@
+using Concord.Vault.Sites;
+
 namespace Concord.Vault.Index;
 
 /// <summary>A bundle row in the writer's hands.</summary>
@@ -17,6 +19,15 @@ internal sealed class BundleState(long id)
 
     public long LiveEntries { get; set; }
 
+    /// <summary>Of the lowest arrival.</summary>
+    public string Site { get; set; } = "";
+
+    /// <summary>When something last came, Unix milliseconds.</summary>
+    public long LastAt { get; set; }
+
+    /// <summary>Where the bundle is counted, and what of it; null when it is not yet.</summary>
+    public (string Site, SiteFigures Figures)? Counted { get; set; }
+
     public string? Sha256 { get; set; }
 
     public long? SealedBytes { get; set; }
@@ -24,6 +35,9 @@ internal sealed class BundleState(long id)
     public long? SealedEntries { get; set; }
 
     public DateTimeOffset? SealedAt { get; set; }
+
+    /// <summary>What it adds to its site: its bytes on the disk, and all that lies in it.</summary>
+    public SiteFigures Figures => new(SealedBytes ?? ArrivedBytes, ArrivedEntries, 0, 0);
 
     public bool IsDirty { get; set; }
 }

@@ -2,11 +2,12 @@ using Concord.Dicom.DataElements;
 using Concord.Vault.Changes;
 using Concord.Trust.Identity;
 using Concord.Vault.Receive;
+using Concord.Vault.Sites;
 
 namespace Concord.Vault.Index;
 
 /// <summary>What each event does to the rows. Applying an event again changes nothing; the order of events does not matter.</summary>
-internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger, SourceIssuers issuers)
+internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger, SourceIssuers issuers, SourceSites sites)
 {
     private long _highestTombstone = session.Number("SELECT MAX(arrival) FROM tombstone") ?? 0;
     private long _highest = ledger.Highest; // of what was applied, committed or not: a number above it is surely new
@@ -98,8 +99,8 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 
     private void Take(SeriesState series, InstanceRow row, AttributeHashes hashes)
     {
-        if (!ReferenceEquals(row.Origin, SeriesRefresher.NoOrigin)) series.DefaultIssuer = issuers.Of(row.Origin);
-        series.NewValues = SeriesValues.Of(row.Head, series.DefaultIssuer);
+        if (!ReferenceEquals(row.Origin, SeriesRefresher.NoOrigin)) (series.DefaultIssuer, series.Site) = (issuers.Of(row.Origin), sites.Of(row.Origin));
+        series.NewValues = SeriesValues.Of(row.Head, series.DefaultIssuer, series.Site);
         series.Hashes = hashes;
         series.SourceArrival = row.ArrivalNumber;
         series.IsStale = false;
@@ -181,7 +182,8 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     {
         var bundle = rows.Bundle(row.BundleId);
         (bundle.StudyUid, bundle.SeriesUid) = (row.StudyInstanceUid.ToString(), row.SeriesInstanceUid.ToString());
-        bundle.FirstArrival = Math.Min(bundle.FirstArrival, row.ArrivalNumber);
+        if (row.ArrivalNumber < bundle.FirstArrival) (bundle.FirstArrival, bundle.Site) = (row.ArrivalNumber, sites.Of(row.Origin));
+        bundle.LastAt = Math.Max(bundle.LastAt, row.Origin.At.ToUnixTimeMilliseconds());
         bundle.ArrivedBytes += row.Bytes;
         bundle.ArrivedEntries++;
         rows.Touch(bundle);

@@ -1,4 +1,5 @@
 using Concord.Vault.Changes;
+using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Index;
@@ -21,20 +22,24 @@ internal sealed class IndexCommit : IDisposable
     private bool _isTorn;
     private volatile bool _isEnding;
 
-    public IndexCommit(SqlSession session, Dialect dialect, SourceIssuers issuers, TimeProvider time, ILogger log)
+    public IndexCommit(SqlSession session, Dialect dialect, SourceIssuers issuers, SourceSites sites, TimeProvider time, ILogger log)
     {
         (_session, _dialect, _time, _log) = (session, dialect, time, log);
         _rows = new(session);
         _ledger = new(Mark("low_water"), Mark("highest"));
         (_lowWater, _highest) = (_ledger.LowWater, _ledger.Highest);
-        _applier = new(session, _rows, _ledger, issuers);
+        _applier = new(session, _rows, _ledger, issuers, sites);
         _flush = new(session, _rows);
         _lastChange = Mark("last_change");
+        Usage.Add(LoadUsage());
         _setAside = session.Number("SELECT COUNT(*) FROM unindexed") ?? 0;
     }
 
     /// <summary>Raised on the writer's thread after each commit that added changes.</summary>
     public Action? Changed { get; set; }
+
+    /// <summary>What each site keeps, as committed.</summary>
+    public SiteUsage Usage { get; } = new();
 
     public long LowWater => Interlocked.Read(ref _lowWater);
 
@@ -144,6 +149,7 @@ internal sealed class IndexCommit : IDisposable
         SetMark("low_water", _ledger.LowWater);
         SetMark("highest", _ledger.Highest);
         _session.Commit();
+        Usage.Add(_rows.SiteChanges);
         _rows.Committed();
         _applier.Committed();
         Publish(lastChange);
@@ -176,6 +182,14 @@ internal sealed class IndexCommit : IDisposable
         _session.Rollback();
         _rows.RolledBack();
         _applier.RolledBack();
+    }
+
+    private Dictionary<string, SiteFigures> LoadUsage()
+    {
+        var usage = new Dictionary<string, SiteFigures>(StringComparer.Ordinal);
+        using var rows = _session.Query("SELECT site, bytes, objects, studies, instances FROM site_usage");
+        while (rows.Read()) usage.Add(rows.GetString(0), new(rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)));
+        return usage;
     }
 
     private long Mark(string name) => _session.Number("SELECT value FROM mark WHERE name = @1", name) ?? 0;

@@ -1,6 +1,7 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Vault.Index.Names;
+using Concord.Vault.Sites;
 
 namespace Concord.Vault.Index;
 
@@ -14,20 +15,24 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
         foreach (var series in rows.ChangedSeries) WriteSeries(series);
         foreach (var study in rows.ChangedStudies) WriteStudy(study);
         foreach (var patient in rows.ChangedPatients) WritePatient(patient);
+        foreach (var (site, change) in rows.SiteChanges) WriteUsage(site, change);
     }
 
     private void WriteBundle(BundleState bundle)
     {
         const string sql = """
             INSERT INTO bundle (bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes,
-              sealed_entries, sealed_at)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)
+              sealed_entries, sealed_at, site, last_at)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)
             ON CONFLICT (bundle_id) DO UPDATE SET study_uid = excluded.study_uid, series_uid = excluded.series_uid, first_arrival = excluded.first_arrival,
               arrived_bytes = excluded.arrived_bytes, arrived_entries = excluded.arrived_entries, live_entries = excluded.live_entries,
-              sha256 = excluded.sha256, sealed_bytes = excluded.sealed_bytes, sealed_entries = excluded.sealed_entries, sealed_at = excluded.sealed_at
+              sha256 = excluded.sha256, sealed_bytes = excluded.sealed_bytes, sealed_entries = excluded.sealed_entries, sealed_at = excluded.sealed_at,
+              site = excluded.site, last_at = excluded.last_at
             """;
         session.Execute(sql, bundle.Id, bundle.StudyUid, bundle.SeriesUid, bundle.FirstArrival, bundle.ArrivedBytes, bundle.ArrivedEntries,
-            bundle.LiveEntries, bundle.Sha256, bundle.SealedBytes, bundle.SealedEntries, bundle.SealedAt?.ToUnixTimeMilliseconds());
+            bundle.LiveEntries, bundle.Sha256, bundle.SealedBytes, bundle.SealedEntries, bundle.SealedAt?.ToUnixTimeMilliseconds(),
+            bundle.Site, bundle.LastAt);
+        bundle.Counted = Count(bundle.Counted, bundle.Site, bundle.Figures);
     }
 
     private void WriteSeries(SeriesState series)
@@ -49,17 +54,17 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
     {
         const string sql = """
             INSERT INTO series (series_key, study_key, series_uid, modality, series_number, body_part, station, description, pps_date, default_issuer,
-              source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, attributes)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18)
+              source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, attributes, site)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19)
             ON CONFLICT (series_key) DO UPDATE SET modality = excluded.modality, series_number = excluded.series_number, body_part = excluded.body_part,
               station = excluded.station, description = excluded.description, pps_date = excluded.pps_date, default_issuer = excluded.default_issuer,
               source_arrival = excluded.source_arrival, is_stale = excluded.is_stale, study_hash = excluded.study_hash,
               series_hash = excluded.series_hash, disagrees = excluded.disagrees, instances = excluded.instances, bytes = excluded.bytes,
-              attributes = excluded.attributes
+              attributes = excluded.attributes, site = excluded.site
             """;
         session.Execute(sql, series.Key, series.Study.Key, series.Uid, values.Modality, values.Number, values.BodyPart, values.Station,
             values.Description, values.PerformedDate, values.DefaultIssuer, series.SourceArrival, series.IsStale ? 1L : 0L, series.Hashes.Study,
-            series.Hashes.Series, (long)series.Disagrees, series.Instances, series.Bytes, values.Attributes);
+            series.Hashes.Series, (long)series.Disagrees, series.Instances, series.Bytes, values.Attributes, values.Site);
         series.NewValues = null;
         series.IsStored = true;
         series.Study.IsSourceChanged = series.Study.IsCompositionChanged = true;
@@ -109,6 +114,7 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
             study.Key, series, instances, bytes, disagrees ? 1L : 0L, source);
         Move(study.Patient!, series - study.Series, instances - study.Instances);
         (study.Series, study.Instances) = (series, instances);
+        study.Counted = Count(study.Counted, study.Site, new(0, 0, 1, instances));
     }
 
     private void RemoveStudy(StudyState study)
@@ -118,6 +124,7 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
         session.Execute("DELETE FROM study_name WHERE study_key = @1", study.Key);
         session.Execute("DELETE FROM study_attributes WHERE study_key = @1", study.Key);
         session.Execute("DELETE FROM study WHERE study_key = @1", study.Key);
+        study.Counted = Count(study.Counted, study.Site, default);
         Leave(study);
     }
 
@@ -128,11 +135,12 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
         byte[] attributes;
         string defaultIssuer;
         using (var row = session.Query(
-            "SELECT attributes, default_issuer FROM series WHERE study_key = @1 ORDER BY source_arrival, series_uid LIMIT 1", study.Key))
+            "SELECT attributes, default_issuer, site FROM series WHERE study_key = @1 ORDER BY source_arrival, series_uid LIMIT 1", study.Key))
         {
             row.Read();
             attributes = row.GetFieldValue<byte[]>(0);
             defaultIssuer = row.GetString(1);
+            study.Site = row.GetString(2);
         }
         var values = StudyValues.Of(attributes, study.Uid, defaultIssuer);
         if (study.Patient is { } before && before.Identity != values.Patient) Leave(study);
@@ -147,14 +155,15 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
     {
         const string sql = """
             INSERT INTO study (study_key, patient_key, study_uid, study_date, study_time, accession, study_id, description, issuer, patient_id, birth_date,
-              sex, name_hash, modalities, sop_classes, source_arrival, disagrees, series, instances, bytes)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, '', '', 0, 0, 0, 0, 0)
+              sex, name_hash, modalities, sop_classes, source_arrival, disagrees, series, instances, bytes, site)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, '', '', 0, 0, 0, 0, 0, @14)
             ON CONFLICT (study_key) DO UPDATE SET patient_key = excluded.patient_key, study_date = excluded.study_date, study_time = excluded.study_time,
               accession = excluded.accession, study_id = excluded.study_id, description = excluded.description, issuer = excluded.issuer,
-              patient_id = excluded.patient_id, birth_date = excluded.birth_date, sex = excluded.sex, name_hash = excluded.name_hash
+              patient_id = excluded.patient_id, birth_date = excluded.birth_date, sex = excluded.sex, name_hash = excluded.name_hash,
+              site = excluded.site
             """;
         session.Execute(sql, study.Key, study.Patient!.Key, study.Uid, values.StudyDate, values.StudyTime, values.Accession, values.StudyId,
-            values.Description, values.Patient.Issuer, values.Patient.PatientId, values.BirthDate, values.Sex, LocatorHash.Of(values.PatientName));
+            values.Description, values.Patient.Issuer, values.Patient.PatientId, values.BirthDate, values.Sex, LocatorHash.Of(values.PatientName), study.Site);
         session.Execute("""
             INSERT INTO study_attributes (study_key, attributes) VALUES (@1, @2) ON CONFLICT (study_key) DO UPDATE SET attributes = excluded.attributes
             """, study.Key, StoredAttributes.Encode(values.Attributes));
@@ -231,6 +240,21 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
                 name.Form, (long)name.Kind, patient.Key);
         patient.IsStored = true;
     }
+
+    /// <summary>Moves what a row adds to its site to what it adds now.</summary>
+    private (string Site, SiteFigures Figures) Count((string Site, SiteFigures Figures)? before, string site, SiteFigures now)
+    {
+        if (before == (site, now)) return (site, now);
+        if (before is { } was) rows.SiteChanges[was.Site] = rows.SiteChanges.GetValueOrDefault(was.Site) - was.Figures;
+        rows.SiteChanges[site] = rows.SiteChanges.GetValueOrDefault(site) + now;
+        return (site, now);
+    }
+
+    private void WriteUsage(string site, SiteFigures change) => session.Execute("""
+        INSERT INTO site_usage (site, bytes, objects, studies, instances) VALUES (@1, @2, @3, @4, @5)
+        ON CONFLICT (site) DO UPDATE SET bytes = site_usage.bytes + excluded.bytes, objects = site_usage.objects + excluded.objects,
+          studies = site_usage.studies + excluded.studies, instances = site_usage.instances + excluded.instances
+        """, site, change.Bytes, change.Objects, change.Studies, change.Instances);
 
     private void Join(StudyState study, PatientState patient)
     {

@@ -1,4 +1,5 @@
 using Concord.Dicom.DataElements;
+using Concord.Vault.Sites;
 
 namespace Concord.Vault.Index;
 
@@ -24,6 +25,9 @@ internal sealed class IndexRows(SqlSession session)
     public List<PatientState> ChangedPatients { get; } = [];
 
     public List<BundleState> ChangedBundles { get; } = [];
+
+    /// <summary>What sites keep, as changed in this batch.</summary>
+    public Dictionary<string, SiteFigures> SiteChanges { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A row was deleted in this batch: rows in memory may still speak of it.</summary>
     public bool HasRemoved { get; set; }
@@ -129,6 +133,7 @@ internal sealed class IndexRows(SqlSession session)
         ChangedSeries.Clear();
         ChangedPatients.Clear();
         ChangedBundles.Clear();
+        SiteChanges.Clear();
     }
 
     private StudyState Study(Uid uid)
@@ -142,7 +147,7 @@ internal sealed class IndexRows(SqlSession session)
     private StudyState? LoadStudy(string uid)
     {
         const string sql = """
-            SELECT s.study_key, s.series, s.instances, s.name_hash, p.issuer, p.patient_id, p.lone_study_uid
+            SELECT s.study_key, s.series, s.instances, s.name_hash, p.issuer, p.patient_id, p.lone_study_uid, s.site
             FROM study s JOIN patient p ON p.patient_key = s.patient_key WHERE s.study_uid = @1
             """;
         StudyState state;
@@ -151,7 +156,8 @@ internal sealed class IndexRows(SqlSession session)
         {
             if (!row.Read()) return null;
             identity = new(row.GetString(4), row.GetString(5), row.GetString(6));
-            state = new(row.GetInt64(0), uid) { Series = row.GetInt64(1), Instances = row.GetInt64(2), NameHash = row.GetInt64(3), IsStored = true };
+            state = new(row.GetInt64(0), uid) { Series = row.GetInt64(1), Instances = row.GetInt64(2), NameHash = row.GetInt64(3), Site = row.GetString(7), IsStored = true };
+            state.Counted = (state.Site, new(0, 0, 1, state.Instances));
         }
         state.Patient = Patient(identity);
         return state;
@@ -160,7 +166,7 @@ internal sealed class IndexRows(SqlSession session)
     private SeriesState? LoadSeries(StudyState study, Uid series)
     {
         const string sql = """
-            SELECT series_key, source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, default_issuer
+            SELECT series_key, source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, default_issuer, site
             FROM series WHERE study_key = @1 AND series_uid = @2
             """;
         using var row = session.Query(sql, study.Key, series.ToString());
@@ -174,6 +180,7 @@ internal sealed class IndexRows(SqlSession session)
             Instances = row.GetInt64(6),
             Bytes = row.GetInt64(7),
             DefaultIssuer = row.GetString(8),
+            Site = row.GetString(9),
             IsStored = true,
         };
     }
@@ -191,12 +198,13 @@ internal sealed class IndexRows(SqlSession session)
     private BundleState? LoadBundle(long id)
     {
         const string sql = """
-            SELECT study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, sealed_entries, sealed_at
+            SELECT study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, sealed_entries, sealed_at,
+              site, last_at
             FROM bundle WHERE bundle_id = @1
             """;
         using var row = session.Query(sql, id);
         if (!row.Read()) return null;
-        return new(id)
+        var bundle = new BundleState(id)
         {
             StudyUid = row.GetString(0),
             SeriesUid = row.GetString(1),
@@ -208,7 +216,11 @@ internal sealed class IndexRows(SqlSession session)
             SealedBytes = row.IsDBNull(7) ? null : row.GetInt64(7),
             SealedEntries = row.IsDBNull(8) ? null : row.GetInt64(8),
             SealedAt = row.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+            Site = row.GetString(10),
+            LastAt = row.GetInt64(11),
         };
+        bundle.Counted = (bundle.Site, bundle.Figures);
+        return bundle;
     }
 
     private static Dictionary<string, long> LoadClasses(SqlSession session)

@@ -28,6 +28,9 @@ internal sealed class SeriesState(long key, StudyState study, string uid)
     /// <summary>Of the source of the instance that the values are of.</summary>
     public string DefaultIssuer { get; set; } = "";
 
+    /// <summary>Of the same instance: the site that it came from.</summary>
+    public string Site { get; set; } = "";
+
     public long Instances { get; set; }
 
     public long Bytes { get; set; }

@@ -1,3 +1,5 @@
+using Concord.Vault.Sites;
+
 namespace Concord.Vault.Index;
 
 /// <summary>A study row in the writer's hands. Its counts and values are derived from its series rows when the batch is flushed.</summary>
@@ -13,6 +15,12 @@ internal sealed class StudyState(long key, string uid)
     public long Series { get; set; }
 
     public long Instances { get; set; }
+
+    /// <summary>Of its lowest series.</summary>
+    public string Site { get; set; } = "";
+
+    /// <summary>Where the study is counted, and what of it; null when it is not yet.</summary>
+    public (string Site, SiteFigures Figures)? Counted { get; set; }
 
     /// <summary>Series came or went, or a class did: modalities and classes are gathered anew.</summary>
     public bool IsCompositionChanged { get; set; }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Concord.Dicom.DataElements;
 using Concord.Vault.Receive;
+using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Index;
@@ -45,6 +46,9 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <summary>False while so much waits to be indexed that nothing more may be acknowledged.</summary>
     internal bool HasRoom => _writer.HasRoom;
 
+    /// <summary>What each site keeps, as committed.</summary>
+    internal SiteUsage Sites => _commit.Usage;
+
     internal ReaderPool Readers { get; }
 
     internal TimeProvider Time { get; }
@@ -55,11 +59,11 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <summary>Opens or makes the index in a folder and brings its schema up to date.</summary>
     /// <exception cref="VaultException">The index cannot be opened, or was made by a newer version.</exception>
     public static Task<VaultIndex> Open(string folder, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
-        Open(folder, SourceIssuers.None, time, logs, cancel);
+        Open(folder, SourceIssuers.None, SourceSites.None, time, logs, cancel);
 
-    /// <summary>As above, with the issuers of sources whose objects name none.</summary>
-    internal static Task<VaultIndex> Open(string folder, SourceIssuers issuers, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
-        Task.Run(() => Open(folder, issuers, time, logs.CreateLogger<VaultIndex>()), cancel);
+    /// <summary>As above, with the issuers of sources whose objects name none, and the sites that objects come from.</summary>
+    internal static Task<VaultIndex> Open(string folder, SourceIssuers issuers, SourceSites sites, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
+        Task.Run(() => Open(folder, issuers, sites, time, logs.CreateLogger<VaultIndex>()), cancel);
 
     /// <summary>Hands an event to the writer; waits only while the queue is full. Called before the answer goes out.</summary>
     /// <exception cref="TimeoutException">There was no place within 5 s; the event is indexed once there is. Or (<see cref="IndexUnavailableException"/>) the writer has ended.</exception>
@@ -129,7 +133,7 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <summary>Reads with a bound on the time it may take.</summary>
     internal Task<T> Read<T>(Func<SqlSession, T> read, CancellationToken cancel) => Readers.Read(read, LookUpLimit, Time, cancel);
 
-    private static VaultIndex Open(string folder, SourceIssuers issuers, TimeProvider time, ILogger log)
+    private static VaultIndex Open(string folder, SourceIssuers issuers, SourceSites sites, TimeProvider time, ILogger log)
     {
         var dialect = new Dialect();
         SqlSession? session = null;
@@ -138,7 +142,7 @@ public sealed class VaultIndex : IAsyncDisposable
             Directory.CreateDirectory(folder);
             session = new(dialect.OpenWriter(folder));
             Schema.Migrate(session, dialect);
-            var commit = new IndexCommit(session, dialect, issuers, time, log);
+            var commit = new IndexCommit(session, dialect, issuers, sites, time, log);
             log.IndexOpened(commit.LowWater, commit.LastChange);
             var index = new VaultIndex(commit, new(commit, time, log), new(dialect, folder), time);
             commit.Changed = index.Commits.Raise;

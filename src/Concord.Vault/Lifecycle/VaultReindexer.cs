@@ -2,6 +2,7 @@ using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Index;
 using Concord.Vault.Receive;
+using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Lifecycle;
@@ -18,7 +19,9 @@ public static class VaultReindexer
         using var folder = DataFolder.Open(options.Folder, mustExist: true, disk);
         if (Directory.Exists(folder.Index)) Directory.Delete(folder.Index, recursive: true);
         FactsMark.Clear(folder, disk);
-        await using var index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers.Count > 0 ? options.DefaultIssuers : SourceIssuers.Recall(folder.Root)), time, logs, cancel);
+        var issuers = SourceIssuers.Parse(options.DefaultIssuers.Count > 0 ? options.DefaultIssuers : SourceIssuers.Recall(folder.Root));
+        var sites = new SourceSites(options.Sites.Count > 0 ? options.Sites : SourceSites.Recall(folder));
+        await using var index = await VaultIndex.Open(folder.Index, issuers, sites, time, logs, cancel);
         using var store = await BundleStore.Start(folder, disk, InstanceVault.PortOf(index), 0, options, time, logs.CreateLogger(nameof(VaultReindexer)), cancel);
         return await new IndexRebuild(store, options.MaxHeadBytes).Run(progress, cancel);
     }

@@ -37,6 +37,12 @@ public sealed class IncomingInstance : IAsyncDisposable
 
     public Uid? AnnouncedStudyInstanceUid { get; init; }
 
+    /// <summary>False when it is to be refused anyway: bytes that would go to a spool file are dropped.</summary>
+    internal bool MayUseDisk { get; init; } = true;
+
+    /// <summary>Some of its bytes are not there: there was no memory for them and the disk was not to be used.</summary>
+    internal bool IsDropped => !MayUseDisk && _failure is not null;
+
     /// <summary>What the object calls itself: set by <see cref="InstanceVault.Receive"/> as soon as the head is parsed, whatever the outcome; null when it cannot be parsed.</summary>
     public InstanceIdentity? Identity { get; internal set; }
 
@@ -197,6 +203,11 @@ public sealed class IncomingInstance : IAsyncDisposable
     private async ValueTask WriteToSpool(List<ReadOnlyMemory<byte>> pieces)
     {
         if (_failure is not null) return;
+        if (!MayUseDisk)
+        {
+            _failure = new IOException("It was not to be written.");
+            return;
+        }
         try
         {
             await _spoolFolder.Threads.Run(() => (Spool ??= _spoolFolder.Create()).Append(pieces));

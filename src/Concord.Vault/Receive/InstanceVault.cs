@@ -9,6 +9,7 @@ using Concord.Vault.Index;
 using Concord.Vault.Integrity;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Query;
+using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Receive;
@@ -24,14 +25,15 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly ILogger _log;
 
     private InstanceVault(
-        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, FindingsJournal findings, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
+        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, FindingsJournal findings, SiteQuotas quotas, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
     {
         (_folder, Index, _store, _options, _log) = (folder, index, store, options, log);
         _sealer = new(store, options, time, log);
-        _reception = new(store, policy, options, log);
+        _reception = new(store, policy, quotas, options, log);
         Query = new(index, store.Reader);
         Commitments = commitments;
         Findings = findings;
+        Quotas = quotas;
     }
 
     public VaultIndex Index { get; }
@@ -45,6 +47,9 @@ public sealed class InstanceVault : IAsyncDisposable
 
     /// <summary>Sealed bundles that are not what was sealed.</summary>
     public FindingsJournal Findings { get; }
+
+    /// <summary>What each site keeps, and may.</summary>
+    public SiteQuotas Quotas { get; }
 
     /// <summary>True while arrivals can be kept: index writer alive, disk writable.</summary>
     public bool IsReady => NotReady is null;
@@ -71,7 +76,9 @@ public sealed class InstanceVault : IAsyncDisposable
         try
         {
             SourceIssuers.Remember(folder.Root, options.DefaultIssuers);
-            index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers), time, logs, cancel);
+            var sites = new SourceSites(options.Sites);
+            SourceSites.Remember(folder, disk, options.Sites);
+            index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers), sites, time, logs, cancel);
             var isLost = index.LastNumber == 0 && folder.HighestBundleId() > 0;
             if (isLost) FactsMark.Clear(folder, disk);
             store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
@@ -82,8 +89,9 @@ public sealed class InstanceVault : IAsyncDisposable
             if (commitments.Damaged > 0) log.CommitmentsDamaged(commitments.Damaged);
             var findings = FindingsJournal.Open(folder, disk, store.Around.Threads);
             if (findings.Damaged > 0) log.FindingsDamaged(findings.Damaged);
+            var quotas = new SiteQuotas(options.SiteQuotas, sites, index.Sites);
             log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
-            return new(folder, index, store, commitments, findings, policy, options, time, log);
+            return new(folder, index, store, commitments, findings, quotas, policy, options, time, log);
         }
         catch (Exception error)
         {
@@ -97,13 +105,15 @@ public sealed class InstanceVault : IAsyncDisposable
 
     /// <summary>A place to gather one object's bytes within the receive budget.</summary>
     /// <param name="transferSyntax">Of a bare data set; null for a Part 10 file.</param>
-    public IncomingInstance Begin(TransferSyntax? transferSyntax, Uid? sopClass = null, Uid? sopInstance = null, Uid? study = null) =>
+    /// <param name="origin">Who brings it, when that is known already: of a site whose quota is spent nothing goes to the disk.</param>
+    public IncomingInstance Begin(TransferSyntax? transferSyntax, Uid? sopClass = null, Uid? sopInstance = null, Uid? study = null, Origin? origin = null) =>
         new(_store.Budget, _store.SpoolFolder, _options.MaxObjectInMemoryBytes)
         {
             TransferSyntax = transferSyntax,
             AnnouncedSopClassUid = sopClass,
             AnnouncedSopInstanceUid = sopInstance,
             AnnouncedStudyInstanceUid = study,
+            MayUseDisk = origin is null || Quotas.Refusal(origin) is null,
         };
 
     /// <summary>Keeps the object durably, or says why not. The one way in.</summary>

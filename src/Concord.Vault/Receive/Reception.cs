@@ -4,12 +4,13 @@ using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Index;
+using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Receive;
 
 /// <summary>The steps of receiving one object (DESIGN, "One way in"). Any number of threads.</summary>
-internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOptions options, ILogger log)
+internal sealed class Reception(BundleStore store, AccessPolicy policy, SiteQuotas quotas, VaultOptions options, ILogger log)
 {
     /// <summary>A bundle may close between being found and being asked; then the next one takes the object.</summary>
     private const int MaxTries = 8;
@@ -18,6 +19,7 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOpt
     {
         try
         {
+            if (incoming.IsDropped && quotas.Refusal(origin) is { } dropped) return new StoreOutcome.Refused(Refusal.OutOfResources, dropped);
             // 1 parse the head once
             var inMemory = await incoming.Complete(cancel);
             var (parsed, refused) = incoming.Spool is null
@@ -26,6 +28,7 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, VaultOpt
             if (parsed is null) return refused!;
             // 2 ask the policy
             if (!policy.MayStore(origin, parsed.SopClassUid)) return new StoreOutcome.Refused(Refusal.NotAuthorized, "The policy does not let this peer store this object.");
+            if (quotas.Refusal(origin) is { } spent) return new StoreOutcome.Refused(Refusal.OutOfResources, spent);
             // and, where it is so set, whether the object is what its SOP class says
             var check = options.Validate == ReceiveValidation.Off ? null : ConformanceCheck.Of(parsed.Head);
             if (check?.Refusal(options.Validate) is { } notConformant) return NotConformant(check, notConformant);

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Concord.Vault.Sites;
+using Microsoft.Extensions.Options;
 
 namespace Concord.Vault.Receive;
 
@@ -42,4 +44,13 @@ public sealed record VaultOptions
     /// <summary>The Issuer of Patient ID of sources whose objects name none, as <c>AE=ISSUER</c>; <c>*=ISSUER</c> is for every other source.
     /// Patients are told apart by issuer and ID. Applies to what arrives; reindex applies it to all.</summary>
     public IReadOnlyList<string> DefaultIssuers { get; init; } = [];
+
+    /// <summary>Which sources are which site's; the fields are below.</summary>
+    [ValidateEnumeratedItems] public IReadOnlyList<SiteRule> Sites { get; init; } = [];
+
+    /// <summary>How much may be kept of each site; the fields are below.</summary>
+    [ValidateEnumeratedItems] public IReadOnlyList<SiteQuota> SiteQuotas { get; init; } = [];
+
+    /// <summary>What does not go together, in one line; null when all does.</summary>
+    public string? FindFault() => SourceSites.FindFault(Sites) ?? Concord.Vault.Sites.SiteQuotas.FindFault(SiteQuotas);
 }

@@ -29,10 +29,11 @@ internal static class Arrival
         head.SetUid(Tags.StudyInstanceUID, StudyUid(study)).SetUid(Tags.SeriesInstanceUID, SeriesUid(series));
         head.SetString(Tags.StudyID, $"S{study}").SetString(Tags.SeriesNumber, series.ToString()).SetString(Tags.InstanceNumber, number.ToString());
         change?.Invoke(head);
-        var origin = new Origin(OriginKind.Dimse, "SENDER", "CONCORD", "127.0.0.1", DateTimeOffset.UnixEpoch.AddSeconds(number), []);
         return new(number, (study * 100) + series, StudyUid(study), SeriesUid(series), SopUid(sop ?? number),
-            head.GetUid(Tags.SOPClassUID)!.Value, TransferSyntax.ExplicitVrLittleEndian, head, 1000, origin);
+            head.GetUid(Tags.SOPClassUID)!.Value, TransferSyntax.ExplicitVrLittleEndian, head, 1000, From("SENDER", number));
     }
+
+    public static Origin From(string aeTitle, long number) => new(OriginKind.Dimse, aeTitle, "CONCORD", "127.0.0.1", DateTimeOffset.UnixEpoch.AddSeconds(number), []);
 
     public static IndexEvent Of(long number, int study = 1, int series = 1, Action<DataSet>? change = null, long? sop = null, string characterSet = "ISO_IR 192") =>
         new IndexEvent.InstanceArrived(Row(number, study, series, change, sop, characterSet));

@@ -47,7 +47,7 @@ public sealed class OrderTests
                 head.SetString(Tags.PatientName, number == 7 ? "Other^Name" : "张^三");
                 head.SetString(Tags.Modality, number % 5 == 0 ? "SR" : "CT");
                 head.SetUid(Tags.SOPClassUID, Concord.Dicom.DataElements.Uid.Parse(number % 2 == 0 ? "1.2.840.10008.5.1.4.1.1.2" : "1.2.840.10008.5.1.4.1.1.4"));
-            }));
+            }) with { Origin = Arrival.From(number % 4 == 1 ? "SENDER-1" : number % 4 == 2 ? "OTHER" : "SENDER", number) });
         }
         rows.Add(Arrival.Row(13, study: 9, series: 9));
         rows.Add(Arrival.Row(14, study: 9, series: 9));

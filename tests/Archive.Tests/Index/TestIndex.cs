@@ -1,4 +1,5 @@
 using Concord.Vault.Index;
+using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Archive.Tests.Index;
@@ -6,6 +7,9 @@ namespace Archive.Tests.Index;
 /// <summary>An index in a temporary folder that goes with it.</summary>
 internal sealed class TestIndex : IAsyncDisposable
 {
+    /// <summary>Senders SENDER-N are of NORTH, the one called SENDER of SOUTH.</summary>
+    public static SourceSites Sites { get; } = new([new() { Site = "NORTH", AeTitles = ["SENDER-*"] }, new() { Site = "SOUTH", AeTitles = ["SENDER"] }]);
+
     private TestIndex(string folder, VaultIndex index) => (Folder, Index) = (folder, index);
 
     public string Folder { get; }
@@ -55,26 +59,27 @@ internal sealed class TestIndex : IAsyncDisposable
         var rows = new List<string>();
         rows.AddRange(await Select("SELECT 'patient', issuer, patient_id, lone_study_uid, birth_date, sex, source_arrival, studies, series, instances, attributes FROM patient"));
         rows.AddRange(await Select("""
-            SELECT 'study', p.patient_id, s.study_uid, study_date, study_time, accession, study_id, description, s.issuer, s.patient_id, s.birth_date, s.sex, modalities,
+            SELECT 'study', p.patient_id, s.study_uid, study_date, study_time, accession, study_id, description, s.issuer, s.patient_id, s.birth_date, s.sex, modalities, s.site,
               sop_classes, s.source_arrival, disagrees, s.series, s.instances, bytes, a.attributes
             FROM study s LEFT JOIN study_attributes a ON a.study_key = s.study_key LEFT JOIN patient p ON p.patient_key = s.patient_key
             """));
         rows.AddRange(await Select("""
-            SELECT 'series', t.study_uid, s.series_uid, modality, series_number, body_part, s.description, s.source_arrival, is_stale, s.disagrees, s.instances, s.bytes, s.attributes
+            SELECT 'series', t.study_uid, s.series_uid, modality, series_number, body_part, s.description, s.source_arrival, is_stale, s.disagrees, s.instances, s.bytes, s.site, s.attributes
             FROM series s LEFT JOIN study t ON t.study_key = s.study_key
             """));
         rows.AddRange(await Select("SELECT 'name', form, kind, study_uid FROM study_name n LEFT JOIN study s ON s.study_key = n.study_key"));
         rows.AddRange(await Select("SELECT 'patient name', form, kind, patient_id FROM patient_name n LEFT JOIN patient s ON s.patient_key = n.patient_key"));
         rows.AddRange(await Select("SELECT 'class', series_uid, sop_class_uid, c.instances FROM series_class c LEFT JOIN series s ON s.series_key = c.series_key LEFT JOIN sop_class x ON x.class_key = c.class_key"));
-        rows.AddRange(await Select("SELECT 'bundle', bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes FROM bundle"));
+        rows.AddRange(await Select("SELECT 'bundle', bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, site, last_at FROM bundle"));
         rows.AddRange(await Select("SELECT 'locator', uid_hash, arrival, bundle_id, bytes FROM locator"));
         rows.AddRange(await Select("SELECT 'aside', arrival, bundle_id, study_uid, series_uid, sop_uid FROM kept_aside"));
         rows.AddRange(await Select("SELECT 'tombstone', arrival, is_counted FROM tombstone"));
+        rows.AddRange(await Select("SELECT 'usage', site, bytes, objects, studies, instances FROM site_usage WHERE bytes <> 0 OR objects <> 0 OR studies <> 0 OR instances <> 0"));
         rows.Sort(StringComparer.Ordinal);
         return string.Join('\n', rows);
     }
 
-    private static Task<VaultIndex> OpenIn(string folder) => VaultIndex.Open(folder, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+    private static Task<VaultIndex> OpenIn(string folder) => VaultIndex.Open(folder, SourceIssuers.None, Sites, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     private async Task AddAll(IEnumerable<IndexEvent> events)
     {

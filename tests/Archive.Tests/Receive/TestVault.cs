@@ -1,6 +1,7 @@
 using System.Buffers;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
+using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
@@ -23,16 +24,16 @@ internal sealed class TestVault : IAsyncDisposable
         return new(await InstanceVault.Open(set?.Invoke(options) ?? options, policy, new Disk(beforeStep), time ?? TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
     }
 
-    public Task<StoreOutcome> Store(DataSet dataSet, TransferSyntax? syntax = null) =>
-        Store(Objects.Bytes(dataSet, syntax), syntax ?? TransferSyntax.ExplicitVrLittleEndian);
+    public Task<StoreOutcome> Store(DataSet dataSet, TransferSyntax? syntax = null, Origin? origin = null) =>
+        Store(Objects.Bytes(dataSet, syntax), syntax ?? TransferSyntax.ExplicitVrLittleEndian, origin: origin);
 
     /// <summary>Sends bytes in pieces, as a network does.</summary>
-    public async Task<StoreOutcome> Store(byte[] bytes, TransferSyntax? syntax, int piece = 16 << 10)
+    public async Task<StoreOutcome> Store(byte[] bytes, TransferSyntax? syntax, int piece = 16 << 10, Origin? origin = null)
     {
-        await using var incoming = Vault.Begin(syntax);
+        await using var incoming = Vault.Begin(syntax, origin: origin);
         for (var at = 0; at < bytes.Length; at += piece)
             await incoming.Append(new ReadOnlySequence<byte>(bytes, at, Math.Min(piece, bytes.Length - at)), CancellationToken.None);
-        return await Vault.Receive(incoming, Objects.Origin, CancellationToken.None);
+        return await Vault.Receive(incoming, origin ?? Objects.Origin, CancellationToken.None);
     }
 
     /// <summary>The entries of a series, from its bundles as the index knows them.</summary>

@@ -11,6 +11,7 @@ using Concord.Server.Settings;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Receive;
+using Concord.Vault.Sites;
 
 namespace Archive.Tests.Server;
 
@@ -20,7 +21,8 @@ public sealed class SettingsTableTests
     private static readonly (string Section, object Defaults)[] Sections =
     [
         ("Server", new ServerOptions()), ("Http", new HttpOptions()), ("Dicom", new NetworkOptions()), ("Dicom:PeerRules:0", new PeerRule()), ("DicomWeb", new DicomWebOptions()),
-        ("Vault", new VaultOptions()), ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
+        ("Vault", new VaultOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
+        ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
         ("Commitment", new CommitmentOptions()),
     ];
 

@@ -78,7 +78,8 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
     private async ValueTask<Task<StoredItem>> Gather(Func<CancellationToken, ValueTask<ReadOnlySequence<byte>?>> read, HttpContext context, Uid? study, SemaphoreSlim slots)
     {
         var cancel = context.RequestAborted;
-        var incoming = vault.Begin(null, study: study);
+        var origin = OriginOf(context);
+        var incoming = vault.Begin(null, study: study, origin: origin);
         try
         {
             while (await read(cancel) is { } piece)
@@ -92,7 +93,7 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
             await incoming.DisposeAsync();
             throw;
         }
-        return Keep(incoming, OriginOf(context), slots, cancel);
+        return Keep(incoming, origin, slots, cancel);
     }
 
     private async Task<StoredItem> Keep(IncomingInstance incoming, Origin origin, SemaphoreSlim slots, CancellationToken cancel)
