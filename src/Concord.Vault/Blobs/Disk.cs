@@ -8,6 +8,9 @@ internal sealed class Disk(Action<DiskStep, string>? beforeStep = null)
     /// <summary>What arrives leaves at least this much of the file system free, bytes: room for the index and for sealing.</summary>
     public long MinFreeBytes { get; set; }
 
+    /// <summary>Whether what arrives is written past the page cache; false once the file system has shown that it cannot.</summary>
+    public bool IsDirect { get; set; } = true;
+
     /// <summary>Called before what arrives is written.</summary>
     /// <exception cref="IOException">Less than <see cref="MinFreeBytes"/> is free where the path lies.</exception>
     public void CheckRoom(string path)

@@ -12,6 +12,12 @@ internal static partial class Posix
     private const int LockExclusiveNonBlocking = 2 | 4;
     private const int AdviceDontNeed = 4; // POSIX_FADV_DONTNEED
     private const int ReadNoWait = 8; // RWF_NOWAIT
+    private const int GetFlags = 3; // F_GETFL
+    private const int SetFlags = 4; // F_SETFL
+    private static readonly int Direct = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x10000 : 0x4000; // O_DIRECT
+
+    /// <summary>errno: the call does not fit the file, or its file system.</summary>
+    public const int InvalidArgument = 22;
 
     /// <summary>errno: no such file or folder.</summary>
     public const int NoSuchFile = 2;
@@ -55,6 +61,13 @@ internal static partial class Posix
         if (Marshal.GetLastPInvokeError() == WouldBlock) return false;
         Check(-1, "flock");
         return false;
+    }
+
+    /// <summary>Makes an open file's reads and writes go past the page cache, or through it again; false when its file system has no such thing.</summary>
+    public static bool TrySetDirect(SafeFileHandle file, bool isDirect)
+    {
+        var flags = FControl(file, GetFlags, 0);
+        return flags >= 0 && FControl(file, SetFlags, isDirect ? flags | Direct : flags & ~Direct) == 0;
     }
 
     /// <summary>Opens an existing file for reading without taking any lock.</summary>
@@ -105,6 +118,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "posix_fadvise")]
     private static partial int FAdvise(SafeFileHandle file, long offset, long length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int FControl(SafeFileHandle file, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FDataSync(SafeFileHandle file);

@@ -18,7 +18,7 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
     private long _end;
     private long _gatheredLength;
 
-    /// <summary>Bytes of whole, durable entries: the file's length whenever no batch is under way.</summary>
+    /// <summary>Bytes of whole, durable entries: the file's length whenever no batch is under way, but for zeros up to the end of a block.</summary>
     public long DurableEnd { get; private set; }
 
     /// <summary>A flush failed: nothing may be appended any more.</summary>
@@ -152,7 +152,7 @@ internal sealed class BundleAppender(long bundleId, SeriesKey key, BundleContent
     {
         if (_gathered.Count == 0) return;
         around.Disk.CheckRoom(_file!.Path);
-        _file.Write(_gathered, _end);
+        _file.Append(_gathered, _end);
         _end += _gatheredLength;
         _gatheredLength = 0;
         _gathered.Clear();

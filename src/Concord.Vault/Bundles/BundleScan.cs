@@ -7,7 +7,7 @@ namespace Concord.Vault.Bundles;
 /// <summary>What lies in a bundle file, read header by header without any index.</summary>
 /// <param name="Entries">Whole objects, in file order.</param>
 /// <param name="Damaged">Bytes that are no whole object: a torn tail, or an entry whose bytes do not give its CRC.</param>
-/// <param name="TrailerOffset">Where metadata, index and central directory begin; the file's length when there is no trailer.</param>
+/// <param name="TrailerOffset">Where metadata, index and central directory begin; where the objects end when there is no trailer.</param>
 /// <param name="PlaceholderOf">Arrival number of an object that was being copied here from its spool file at the end; else null.</param>
 internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnlyList<ByteRange> Damaged, long TrailerOffset, long? PlaceholderOf)
 {
@@ -29,6 +29,7 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
             var found = window.At(at);
             if (found is { IsPlaceholder: true }) return Found([.. damaged, new(at, length - at)], length, found.Record!.ArrivalNumber);
             if (found is { Record: null }) return Found(damaged, at, null);
+            if (found is null && IsPadding(file, at, length)) return Found(damaged, at, null);
             if (found is null || found.Size > length - at - found.Length || found.Record!.FrontLength > found.Size)
             {
                 var next = window.Next(at + 1, cancel);
@@ -44,6 +45,14 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
         return Found(damaged, length, null);
 
         BundleScan Found(List<ByteRange> lost, long trailerOffset, long? placeholderOf) => new(entries, lost, trailerOffset, placeholderOf) { HeaderBytesRead = window.BytesRead };
+    }
+
+    /// <summary>Zeros that fill up the last block of an open bundle (<see cref="DirectAppend"/>).</summary>
+    private static bool IsPadding(SafeFileHandle file, long at, long length)
+    {
+        if (length - at >= AlignedBlock.Alignment || length % AlignedBlock.Alignment != 0) return false;
+        Span<byte> rest = stackalloc byte[(int)(length - at)];
+        return RandomAccess.Read(file, rest, at) == rest.Length && !rest.ContainsAnyExcept((byte)0);
     }
 
     /// <summary>CRC-32 of a range of the file.</summary>

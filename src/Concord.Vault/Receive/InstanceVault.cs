@@ -70,7 +70,7 @@ public sealed class InstanceVault : IAsyncDisposable
     {
         var log = logs.CreateLogger<InstanceVault>();
         var folder = DataFolder.Open(options.Folder, mustExist: false, disk);
-        disk.MinFreeBytes = options.MinFreeBytes;
+        (disk.MinFreeBytes, disk.IsDirect) = (options.MinFreeBytes, options.DirectWrites);
         VaultIndex? index = null;
         BundleStore? store = null;
         try

@@ -46,7 +46,7 @@ internal sealed class SpoolFile : IDisposable
     public void Append(IReadOnlyList<ReadOnlyMemory<byte>> bytes)
     {
         _disk.CheckRoom(Path);
-        _file.Write(bytes, DataStart + Received);
+        _file.Append(bytes, DataStart + Received);
         foreach (var piece in bytes) Received += piece.Length;
     }
 

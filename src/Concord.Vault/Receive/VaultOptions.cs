@@ -19,6 +19,9 @@ public sealed record VaultOptions
     /// <summary>All memory of objects being received, bytes.</summary>
     [Range(1 << 20, int.MaxValue)] public int ReceiveBudgetBytes { get; init; } = 128 << 20;
 
+    /// <summary>What arrives is written past the page cache (O_DIRECT) where the file system lets that be: less than half the processor time a GB, and what is read soon after comes from the disk.</summary>
+    public bool DirectWrites { get; init; } = true;
+
     /// <summary>Bytes of the file system that what arrives leaves free, so that the index, reads and sealing go on; below, objects are refused with A700 and 507.</summary>
     [Range(0, 1e15)] public long MinFreeBytes { get; init; } = 64 << 20;
 

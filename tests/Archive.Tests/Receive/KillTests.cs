@@ -13,6 +13,7 @@ namespace Archive.Tests.Receive;
 public sealed class KillTests : IDisposable
 {
     private const int Large = 2_000_000;
+    private const int Direct = 50_000; // enough to be written past the page cache
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -71,6 +72,28 @@ public sealed class KillTests : IDisposable
             await vault.Vault.SealAll(CancellationToken.None);
             ZipTools.AssertReadable(Bundle(copy));
         }
+    }
+
+    [Theory, InlineData(Direct), InlineData(512)]
+    public async Task Zeros_after_the_last_entry_are_no_damage_and_what_follows_is_written_over_them(int following)
+    {
+        await using (var vault = await TestVault.Open(_folder.Path)) await vault.Store(Objects.Slice(1, pixelBytes: Direct));
+        Assert.Equal(0, new FileInfo(Bundle(_folder)).Length % AlignedBlock.Alignment);
+        await using (var vault = await TestVault.Open(_folder.Path))
+        {
+            Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "aside")));
+            await vault.Store(Objects.Slice(2, pixelBytes: following));
+            await vault.Store(Objects.Slice(3, pixelBytes: Direct));
+            Assert.Equal([Direct, following, Direct], (await vault.Entries()).ConvertAll(entry => Pixels(vault, entry)));
+        }
+        await foreach (var finding in VaultVerifier.Verify(new VaultOptions { Folder = _folder.Path }, TimeProvider.System, NullLoggerFactory.Instance, null, CancellationToken.None))
+            Assert.Fail(finding.Message);
+        await using var last = await TestVault.Open(_folder.Path);
+        await last.Vault.SealAll(CancellationToken.None);
+        ZipTools.AssertSound(Bundle(_folder));
+
+        static int Pixels(TestVault vault, BundleEntry entry) =>
+            Concord.Dicom.Encoding.DataSetReader.Read(vault.DataSetOf(entry), entry.TransferSyntax)[Concord.Dicom.Dictionary.Tags.PixelData]!.Value.Length;
     }
 
     [Fact]
@@ -244,7 +267,7 @@ public sealed class KillTests : IDisposable
             try
             {
                 await using var vault = await Open(folder);
-                await Store(vault, Objects.Slice(2));
+                await Store(vault, Objects.Slice(2, pixelBytes: Direct));
                 await Store(vault, Objects.Slice(3));
                 await vault.Store(Objects.Slice(3, fill: 5)); // kept aside
                 await Store(vault, Objects.Slice(4, series: 2));
@@ -253,7 +276,8 @@ public sealed class KillTests : IDisposable
                 await vault.Vault.SealAll(CancellationToken.None);
                 await Store(vault, Objects.Slice(1)); // again, after its deletion
                 await Store(vault, Objects.Slice(6, series: 2, pixelBytes: Large));
-                await Store(vault, Objects.Slice(7));
+                await Store(vault, Objects.Slice(7, pixelBytes: Direct));
+                await Store(vault, Objects.Slice(8, pixelBytes: Direct));
             }
             catch (Exception error) when (error is IOException or VaultException)
             {
