@@ -52,6 +52,8 @@ internal static class ConcordCommand
         ValidateCommand.Build(terminal),
         VerifyCommand.Build(terminal),
         ReindexCommand.Build(terminal),
+        BackupCommand.Build(terminal),
+        RestoreCommand.Build(terminal),
         PeerCommand.Build(terminal),
         SynthCommand.Build(terminal),
         UserCommand.Build(terminal),

@@ -10,10 +10,12 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Version of the layout that this code reads and writes.</summary>
     public const int Version = 1;
 
-    private const int BundlesPerFolder = 1024;
-    private readonly SafeFileHandle _lock;
+    public const string FormatName = "format";
 
-    private DataFolder(string path, SafeFileHandle taken) => (Root, _lock) = (path, taken);
+    private const int BundlesPerFolder = 1024;
+    private readonly SafeFileHandle? _lock;
+
+    private DataFolder(string path, SafeFileHandle? taken) => (Root, _lock) = (path, taken);
 
     public string Root { get; }
 
@@ -41,6 +43,11 @@ internal sealed class DataFolder : IDisposable
 
     public string Index => Path.Combine(Root, "index");
 
+    /// <summary>There while a restore into the folder is not finished: it is no archive yet.</summary>
+    public string Restoring => Path.Combine(Root, "restoring");
+
+    public string Format => Path.Combine(Root, FormatName);
+
     /// <summary>Where a bundle lies, for good: 1,024 a folder.</summary>
     public string PathOf(long bundleId) =>
         Path.Combine(Bundles, (bundleId / BundlesPerFolder).ToString("x5", CultureInfo.InvariantCulture), Name(bundleId) + ".zip");
@@ -58,10 +65,11 @@ internal sealed class DataFolder : IDisposable
         path = Path.GetFullPath(path);
         try
         {
-            if (mustExist && !File.Exists(Path.Combine(path, "format"))) throw new VaultException($"{path} is no archive of Concord.");
+            if (mustExist) CheckIsArchive(path);
+            if (File.Exists(Path.Combine(path, "restoring"))) throw new VaultException($"A restore into {path} did not come to its end: empty the folder and restore again.");
             Directory.CreateDirectory(path);
             var folder = new DataFolder(path, TakeLock(Path.Combine(path, "lock")));
-            folder.CheckVersion(disk);
+            folder.EnsureVersion(disk);
             foreach (var part in new[] { folder.Bundles, folder.OpenMarks, folder.Spool, folder.Aside }) disk.CreateFolder(part);
             return folder;
         }
@@ -70,6 +78,26 @@ internal sealed class DataFolder : IDisposable
             throw new VaultException($"The data folder {path} cannot be used: {error.Message}", error);
         }
     }
+
+    /// <summary>Looks at an archive without its lock, for who changes nothing; a server may be running on it.</summary>
+    /// <exception cref="VaultException">It is no archive, or of a newer version.</exception>
+    public static DataFolder Look(string path)
+    {
+        path = Path.GetFullPath(path);
+        CheckIsArchive(path);
+        if (File.Exists(Path.Combine(path, "restoring"))) throw new VaultException($"A restore into {path} did not come to its end.");
+        var folder = new DataFolder(path, null);
+        folder.CheckVersion();
+        return folder;
+    }
+
+    /// <summary>A folder that is to become an archive: nothing is checked, nothing is made.</summary>
+    public static DataFolder ToBe(string path) => new(Path.GetFullPath(path), null);
+
+    /// <summary>Whether a file or folder directly in <see cref="Root"/> is what the archive is made of, beside bundles, marks and spooled objects: all but locks,
+    /// what is made anew by who opens it, and what is just being written.</summary>
+    public static bool IsOfArchive(string path) => Path.GetFileName(path) is not ("bundles" or "open" or "spool" or "index" or "lock" or "backup.door" or "backup.inside"
+        or FormatName or "facts.mark" or "integrity.mark" or "probe" or "restoring") && !path.EndsWith(".new", StringComparison.Ordinal);
 
     /// <summary>Bundles that were being written when the archive was last closed, or killed.</summary>
     public IEnumerable<long> ListOpenMarks() => Numbers(Directory.EnumerateFiles(OpenMarks));
@@ -91,7 +119,7 @@ internal sealed class DataFolder : IDisposable
         return Math.Max(inFolder, ListOpenMarks().DefaultIfEmpty().Max());
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static string Name(long number) => number.ToString("D10", CultureInfo.InvariantCulture);
 
@@ -132,20 +160,38 @@ internal sealed class DataFolder : IDisposable
         return new VaultException($"The data folder {Path.GetDirectoryName(path)} is in use by process {(owner.Length > 0 ? owner : "unknown")}.", inner);
     }
 
-    private void CheckVersion(Disk disk)
+    private static void CheckIsArchive(string path)
     {
-        var path = Path.Combine(Root, "format");
-        if (!File.Exists(path))
+        if (!File.Exists(Path.Combine(path, FormatName))) throw new VaultException($"{path} is no archive of Concord.");
+    }
+
+    private void EnsureVersion(Disk disk)
+    {
+        if (File.Exists(Format)) CheckVersion();
+        else WriteLayout(string.Create(CultureInfo.InvariantCulture, $"concord {Version}"), disk);
+    }
+
+    /// <summary>Whether this code reads a folder of that layout: <c>concord N</c>.</summary>
+    public static bool IsKnownLayout(string text) => VersionOf(text) is { } version && version <= Version;
+
+    /// <summary>From here on the folder is an archive of that layout; durable on return.</summary>
+    public void WriteLayout(string text, Disk disk)
+    {
+        using (var file = disk.OpenOrCreate(Format + ".new"))
         {
-            using var file = disk.OpenOrCreate(path + ".new");
-            file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"concord {Version}\n")), 0);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(text + "\n"), 0);
             file.SyncData();
-            disk.Rename(path + ".new", path);
-            disk.SyncFolder(Root);
-            return;
         }
-        var words = File.ReadAllText(path).Split(' ', StringSplitOptions.TrimEntries);
-        if (words is not ["concord", var number] || !int.TryParse(number, CultureInfo.InvariantCulture, out var version)) throw new VaultException($"{Root} is no archive of Concord.");
+        disk.Rename(Format + ".new", Format);
+        disk.SyncFolder(Root);
+    }
+
+    private static int? VersionOf(string text) =>
+        text.Split(' ', StringSplitOptions.TrimEntries) is ["concord", var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+
+    private void CheckVersion()
+    {
+        var version = VersionOf(File.ReadAllText(Format)) ?? throw new VaultException($"{Root} is no archive of Concord.");
         if (version > Version) throw new VaultException($"{Root} was written by a newer version of Concord (layout {version}, this one knows {Version}).");
     }
 }

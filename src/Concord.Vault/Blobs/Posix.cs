@@ -10,6 +10,7 @@ internal static partial class Posix
     private const int WouldBlock = 11;      // EAGAIN
     private const int OpenFolderFlags = 0x90000; // O_DIRECTORY | O_CLOEXEC
     private const int LockExclusiveNonBlocking = 2 | 4;
+    private const int LockSharedNonBlocking = 1 | 4;
     private const int AdviceDontNeed = 4; // POSIX_FADV_DONTNEED
     private const int ReadNoWait = 8; // RWF_NOWAIT
     private const int GetFlags = 3; // F_GETFL
@@ -54,10 +55,10 @@ internal static partial class Posix
         Check(Retry(folder, FSync), "fsync of a folder");
     }
 
-    /// <summary>Takes the whole-file lock of this open file; false when another holds it.</summary>
-    public static bool TryLock(SafeFileHandle file)
+    /// <summary>Takes the whole-file lock of this open file; false when another holds it, or, for a shared one, holds it for itself.</summary>
+    public static bool TryLock(SafeFileHandle file, bool isShared = false)
     {
-        if (FLock(file, LockExclusiveNonBlocking) == 0) return true;
+        if (FLock(file, isShared ? LockSharedNonBlocking : LockExclusiveNonBlocking) == 0) return true;
         if (Marshal.GetLastPInvokeError() == WouldBlock) return false;
         Check(-1, "flock");
         return false;
@@ -73,6 +74,9 @@ internal static partial class Posix
     /// <summary>Opens an existing file for reading without taking any lock.</summary>
     public static SafeFileHandle OpenUnlocked(string path) => Opened(Open(path, 0x80000), path); // O_RDONLY | O_CLOEXEC
 
+    /// <summary>Opens a file that carries nothing but locks, making it for everyone to read; without taking any lock.</summary>
+    public static SafeFileHandle OpenOrCreateUnlocked(string path) => Opened(Create(path, 0x80000 | 0x40, 0x1A4), path); // O_RDONLY | O_CLOEXEC | O_CREAT, 0644
+
     /// <summary>Reads what lies in the page cache, without waiting for the disk: bytes read, 0 at the end of the file, -1 when the disk would have to be asked.</summary>
     public static unsafe int ReadCached(SafeFileHandle file, Memory<byte> into, long offset)
     {
@@ -84,7 +88,14 @@ internal static partial class Posix
     /// <summary>Asks that what memory has of a file be let go of, so that it is read from the disk. Advice: a system that does not take it changes nothing.</summary>
     public static void DropCached(SafeFileHandle file) => _ = FAdvise(file, 0, 0, AdviceDontNeed);
 
-    private static SafeFileHandle OpenFolder(string path) => Opened(Open(path, OpenFolderFlags), path);
+    /// <summary>Permission bits of an open file.</summary>
+    public static int ModeOf(SafeFileHandle file) => OperatingSystem.IsWindows() ? 0 : (int)File.GetUnixFileMode(file);
+
+    /// <summary>Sets the permission bits of an open file or folder.</summary>
+    public static void SetMode(SafeFileHandle file, int mode) => Check(FChMod(file, mode & 0x1FF), "fchmod"); // 0777
+
+    /// <summary>Opens a folder, to make its names durable or change its mode.</summary>
+    public static SafeFileHandle OpenFolder(string path) => Opened(Open(path, OpenFolderFlags), path);
 
     private static SafeFileHandle Opened(int descriptor, string path)
     {
@@ -128,9 +139,15 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle file);
 
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    private static partial int FChMod(SafeFileHandle file, int mode);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FLock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Create(string path, int flags, int mode);
 }

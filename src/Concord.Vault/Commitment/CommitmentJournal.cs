@@ -171,7 +171,7 @@ public sealed class CommitmentJournal : IDisposable
             long end = 0;
             foreach (var record in Kept())
             {
-                var line = JournalFile.Line(Json(record));
+                var line = JournalLines.Line(Json(record));
                 file.Write(line, end);
                 end += line.Length;
             }

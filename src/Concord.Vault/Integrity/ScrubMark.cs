@@ -17,12 +17,12 @@ internal static class ScrubMark
         var line = File.ReadAllBytes(file.FullName);
         if (line.Length <= PrefixLength) return ScrubState.None;
         var json = line.AsSpan(PrefixLength, line.Length - PrefixLength - 1);
-        return line.AsSpan().SequenceEqual(JournalFile.Line(json)) ? JsonSerializer.Deserialize(json, IntegrityJson.Default.ScrubState) ?? ScrubState.None : ScrubState.None;
+        return line.AsSpan().SequenceEqual(JournalLines.Line(json)) ? JsonSerializer.Deserialize(json, IntegrityJson.Default.ScrubState) ?? ScrubState.None : ScrubState.None;
     }
 
     public static void Write(DataFolder folder, Disk disk, ScrubState state)
     {
-        var line = JournalFile.Line(JsonSerializer.SerializeToUtf8Bytes(state, IntegrityJson.Default.ScrubState));
+        var line = JournalLines.Line(JsonSerializer.SerializeToUtf8Bytes(state, IntegrityJson.Default.ScrubState));
         using (var file = disk.OpenOrCreate(folder.IntegrityMark + ".new"))
         {
             file.Write(line, 0);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Concord.Vault.Blobs;
 
 namespace Concord.Vault.Lifecycle;
@@ -8,8 +6,6 @@ namespace Concord.Vault.Lifecycle;
 /// <remarks>One appender at a time; blocking.</remarks>
 internal sealed class JournalFile : IDisposable
 {
-    private const int PrefixLength = 9;
-    private const int MaxLine = 256 << 20;
     private readonly DiskFile _file;
     private long _end;
     private bool _isBroken;
@@ -40,7 +36,7 @@ internal sealed class JournalFile : IDisposable
     public void Append(ReadOnlySpan<byte> json)
     {
         if (_isBroken) throw new IOException("The journal could not be written before; the archive must be started anew.");
-        var line = Line(json);
+        var line = JournalLines.Line(json);
         try
         {
             _file.Write(line, _end);
@@ -65,25 +61,14 @@ internal sealed class JournalFile : IDisposable
     /// <summary>The JSON of each line from an offset on, borrowed until the next; null for a line that does not check.</summary>
     public IEnumerable<ReadOnlyMemory<byte>?> Read(long from = 0)
     {
-        foreach (var line in Lines(from)) yield return Checks(line.Span) ? line[PrefixLength..] : null;
+        foreach (var line in Lines(from)) yield return JournalLines.JsonOf(line);
     }
 
     /// <summary>Copies the bytes from an offset on to the folder <c>aside</c>, durable.</summary>
     public void KeepAside(DataFolder folder, Disk disk, long from) =>
         AsideBytes.Keep(folder, disk, $"{Path.GetFileName(_file.Path)}-{from}", _file.Handle, from, _file.Length - from);
 
-    /// <summary>The line as it is written.</summary>
-    public static byte[] Line(ReadOnlySpan<byte> json)
-    {
-        var prefix = Encoding.ASCII.GetBytes(Crc32.Append(0, json).ToString("x8", CultureInfo.InvariantCulture) + " ");
-        return [.. prefix, .. json, (byte)'\n'];
-    }
-
     public void Dispose() => _file.Dispose();
-
-    private static bool Checks(ReadOnlySpan<byte> line) =>
-        line.Length >= PrefixLength && uint.TryParse(Encoding.ASCII.GetString(line[..8]), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var crc)
-        && Crc32.Append(0, line[PrefixLength..]) == crc;
 
     /// <summary>The end of the last line that checks and ends in a line feed.</summary>
     private long FindEnd()
@@ -92,32 +77,10 @@ internal sealed class JournalFile : IDisposable
         foreach (var line in Lines(0))
         {
             at += line.Length + 1;
-            if (at <= _file.Length && Checks(line.Span)) end = at;
+            if (at <= _file.Length && JournalLines.JsonOf(line) is not null) end = at;
         }
         return end;
     }
 
-    private IEnumerable<ReadOnlyMemory<byte>> Lines(long from)
-    {
-        var length = _end > 0 ? _end : _file.Length;
-        var buffer = new byte[64 << 10];
-        var kept = 0;
-        for (var at = from; at < length;)
-        {
-            if (kept == buffer.Length) Array.Resize(ref buffer, buffer.Length < MaxLine ? buffer.Length * 2 : throw new IOException("A line of the journal has no end."));
-            var read = _file.Read(buffer.AsSpan(kept, (int)Math.Min(buffer.Length - kept, length - at)), at);
-            if (read == 0) break;
-            at += read;
-            kept += read;
-            var start = 0;
-            while (Array.IndexOf(buffer, (byte)'\n', start, kept - start) is var feed and >= 0)
-            {
-                yield return buffer.AsMemory(start, feed - start);
-                start = feed + 1;
-            }
-            Array.Copy(buffer, start, buffer, 0, kept - start);
-            kept -= start;
-        }
-        if (kept > 0) yield return buffer.AsMemory(0, kept);
-    }
+    private IEnumerable<ReadOnlyMemory<byte>> Lines(long from) => JournalLines.Of(_file.Handle, from, _end > 0 ? _end : _file.Length);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Concord.Vault.Receive;
 
@@ -39,7 +40,7 @@ internal sealed class SpoolFile : IDisposable
     {
         var spool = new SpoolFile(disk, disk.OpenExisting(folder.SpoolPathOf(number)), number);
         spool.Received = Math.Max(0, spool._file.Length - DataStart);
-        spool.Front = spool.ReadFront();
+        spool.Front = ReadFront(spool._file.Handle);
         return spool;
     }
 
@@ -106,16 +107,17 @@ internal sealed class SpoolFile : IDisposable
         return length + 4;
     }
 
-    private SpoolFront? ReadFront()
+    /// <summary>What the front of a spool file says; null when its object is not whole, or was never kept. Blocking.</summary>
+    internal static SpoolFront? ReadFront(SafeFileHandle file)
     {
         var bytes = new byte[FixedFrontLength + EntryRecordCodec.MaxLength + 4].AsSpan();
-        bytes = bytes[.._file.Read(bytes, 0)];
+        bytes = bytes[..RandomAccess.Read(file, bytes, 0)];
         if (bytes.Length < FixedFrontLength || !bytes.StartsWith(Magic)) return null;
         var end = FixedFrontLength + BinaryPrimitives.ReadUInt16LittleEndian(bytes[32..]);
         if (bytes.Length < end + 4 || Crc32.Append(0, bytes[..end]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[end..])) return null;
         if (!EntryRecordCodec.TryRead(bytes[FixedFrontLength..end], out var record)) return null;
         var front = new SpoolFront(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), record!, BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[20..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[28..]));
-        return front.PartTenOffset > 0 && front.PartTenLength > 0 && front.PartTenOffset + front.PartTenLength <= _file.Length ? front : null;
+        return front.PartTenOffset > 0 && front.PartTenLength > 0 && front.PartTenOffset + front.PartTenLength <= RandomAccess.GetLength(file) ? front : null;
     }
 }
