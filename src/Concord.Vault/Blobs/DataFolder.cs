@@ -52,7 +52,10 @@ internal sealed class DataFolder : IDisposable
     public string PathOf(long bundleId) =>
         Path.Combine(Bundles, (bundleId / BundlesPerFolder).ToString("x5", CultureInfo.InvariantCulture), Name(bundleId) + ".zip");
 
-    /// <summary>The mark that says: this bundle is not sealed, look at it on start-up.</summary>
+    /// <summary>Where a bundle that is to replace others is written until that is decided.</summary>
+    public string NewPathOf(long bundleId) => PathOf(bundleId) + ".new";
+
+    /// <summary>The mark that says: this bundle is not sealed, or not yet in the place of those that it replaces: look at it on start-up.</summary>
     public string OpenMarkOf(long bundleId) => Path.Combine(OpenMarks, Name(bundleId));
 
     public string SpoolPathOf(long spoolNumber) => Path.Combine(Spool, Name(spoolNumber) + ".part");

@@ -4,7 +4,7 @@ using Concord.Vault.Blobs;
 namespace Concord.Vault.Bundles;
 
 /// <summary>Opens bytes of bundles by their offset, wherever they lie just now: in the bundle file or still in a spool file. Any number of threads.</summary>
-internal sealed class BundleFiles(DataFolder folder) : IDisposable
+internal sealed class BundleFiles(DataFolder folder, MovedBundles moved) : IDisposable
 {
     /// <summary>Open read handles that are kept.</summary>
     private const int MaxHandles = 256;
@@ -33,7 +33,7 @@ internal sealed class BundleFiles(DataFolder folder) : IDisposable
             }
         }
         if (SpoolOffset.Is(offset)) throw new FileNotFoundException("A spooled object is no longer where it was.");
-        return new BundleStream(_handles.Rent(folder.PathOf(bundleId)), offset, length);
+        return OpenInBundle(bundleId, offset, length);
     }
 
     /// <summary>An object lies in a spool file: offsets of that place are read there.</summary>
@@ -47,10 +47,26 @@ internal sealed class BundleFiles(DataFolder folder) : IDisposable
         _handles.Forget(was.Path);
     }
 
-    /// <summary>The bundle's name means another file now.</summary>
+    /// <summary>The bundle's name means another file now, or none: to be said once that is so.</summary>
     public void Replaced(long bundleId) => _handles.Forget(folder.PathOf(bundleId));
 
     public void Dispose() => _handles.Dispose();
+
+    private BundleStream OpenInBundle(long bundleId, long offset, long length)
+    {
+        while (true)
+        {
+            var (id, at) = moved.Translate(bundleId, offset);
+            try
+            {
+                return new BundleStream(_handles.Rent(folder.PathOf(id)), at, length);
+            }
+            catch (IOException) when (moved.HolderOf(id) != id)
+            {
+                // it was replaced in this very moment: look again
+            }
+        }
+    }
 
     private bool HasJoined(long bundleId, long offset) => _spooled.TryGetValue((bundleId, SpoolOffset.PlaceOf(offset)), out var place) && place.JoinedAt is not null;
 

@@ -9,20 +9,23 @@ public sealed class BundleReader
     private readonly BundleFiles _files;
     private readonly SealedBundles _sealed;
     private readonly Func<long, OpenBundle?> _findOpen;
+    private readonly MovedBundles _moved;
     private readonly Tombstones _tombstones;
     private readonly int _maxHeadBytes;
     private readonly FrameTableCache _frameTables = new();
     private readonly EntryReading _reading;
 
-    internal BundleReader(BundleFiles files, SealedBundles sealedBundles, Func<long, OpenBundle?> findOpen, Tombstones tombstones, int maxHeadBytes) =>
-        (_files, _sealed, _findOpen, _tombstones, _maxHeadBytes, _reading) = (files, sealedBundles, findOpen, tombstones, maxHeadBytes, new(files, sealedBundles));
+    internal BundleReader(BundleFiles files, SealedBundles sealedBundles, MovedBundles moved, Func<long, OpenBundle?> findOpen, Tombstones tombstones, int maxHeadBytes) =>
+        (_files, _sealed, _moved, _findOpen, _tombstones, _maxHeadBytes, _reading) = (files, sealedBundles, moved, findOpen, tombstones, maxHeadBytes, new(files, sealedBundles, moved));
 
-    /// <summary>The live entries of a bundle in arrival order; empty when the bundle is not there.</summary>
+    /// <summary>The live entries of a bundle in arrival order; empty when the bundle is not there. Of one that was replaced, where its entries lie now.</summary>
     public ValueTask<IReadOnlyList<BundleEntry>> ReadEntries(long bundleId, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var entries = _findOpen(bundleId)?.Entries ?? _sealed.Load(bundleId)?.Entries ?? [];
-        return ValueTask.FromResult(_tombstones.Live(bundleId, entries));
+        if (_moved.EntriesOf(bundleId) is { } moved) return ValueTask.FromResult(LiveOf(moved));
+        var entries = _findOpen(bundleId)?.Entries ?? _sealed.Load(bundleId)?.Entries;
+        if (entries is null && _moved.EntriesOf(bundleId) is { } justMoved) return ValueTask.FromResult(LiveOf(justMoved));
+        return ValueTask.FromResult(_tombstones.Live(bundleId, entries ?? []));
     }
 
     /// <summary>Entries with their heads: everything before Pixel Data and small elements after it, values over 64 KiB left out.</summary>
@@ -44,12 +47,20 @@ public sealed class BundleReader
     }
 
     /// <summary>The <c>metadata.json.gz</c> of a sealed bundle as it lies (one gzip member, a DICOM JSON array in arrival order), or null while
-    /// it does not tell the truth: bundle open, or an entry deleted. BulkDataURIs in it are relative to the series: <c>instances/{sop}/bulkdata/{tag path}</c>.</summary>
+    /// it does not tell the truth: bundle open, an entry deleted, or the bundle replaced. BulkDataURIs in it are relative to the series: <c>instances/{sop}/bulkdata/{tag path}</c>.</summary>
     public ValueTask<Stream?> OpenMetadata(long bundleId, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (_findOpen(bundleId) is not null || _tombstones.AnyIn(bundleId) || _sealed.Load(bundleId) is not { } bundle) return ValueTask.FromResult<Stream?>(null);
-        return ValueTask.FromResult<Stream?>(_files.Open(bundleId, bundle.Metadata.Offset, bundle.Metadata.Length));
+        if (_findOpen(bundleId) is not null || _tombstones.AnyIn(bundleId) || _moved.HolderOf(bundleId) != bundleId || _sealed.Load(bundleId) is not { } bundle)
+            return ValueTask.FromResult<Stream?>(null);
+        try
+        {
+            return ValueTask.FromResult<Stream?>(_files.Open(bundleId, bundle.Metadata.Offset, bundle.Metadata.Length));
+        }
+        catch (FileNotFoundException)
+        {
+            return ValueTask.FromResult<Stream?>(null); // it was replaced in this very moment
+        }
     }
 
     /// <summary>Reads all bytes of an entry: true when they can be read and are those that were written.</summary>
@@ -68,6 +79,8 @@ public sealed class BundleReader
         _frameTables.Add(entry, table);
         return table;
     }
+
+    private IReadOnlyList<BundleEntry> LiveOf(IReadOnlyList<BundleEntry> moved) => moved.Count == 0 ? moved : _tombstones.Live(moved[0].BundleId, moved);
 
     private FrameTable ReadEncapsulated(BundleEntry entry, EntryHead head)
     {

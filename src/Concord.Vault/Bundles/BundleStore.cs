@@ -13,15 +13,17 @@ internal sealed class BundleStore : IDisposable
 
     private BundleStore(DataFolder folder, Disk disk, IndexPort index, VaultOptions options, TimeProvider time)
     {
-        var files = new BundleFiles(folder);
-        Facts = FactsLog.Open(folder, disk);
-        Around = new(folder, disk, new DiskThreads(DiskThreadCount), new(), new(), files, index, time);
         Sealed = new(folder);
+        var moved = new MovedBundles(Sealed);
+        var files = new BundleFiles(folder, moved);
+        Facts = FactsLog.Open(folder, disk);
+        Around = new(folder, disk, new DiskThreads(DiskThreadCount), new(), new(), moved, files, index, time);
         Open = new(Around, Sealed, folder.HighestBundleId());
-        Reader = new(files, Sealed, Open.Find, Around.Tombstones, options.MaxHeadBytes);
+        Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, options.MaxHeadBytes);
         SpoolFolder = new(folder, disk, Around.Threads);
         Budget = new(options.ReceiveBudgetBytes);
         Deletions = new(this);
+        Replacements = new(this, options.MaxHeadBytes);
     }
 
     public BundleSurroundings Around { get; }
@@ -41,6 +43,9 @@ internal sealed class BundleStore : IDisposable
     /// <summary>What was deleted, and deleting.</summary>
     public Deletions Deletions { get; }
 
+    /// <summary>Rewriting of sealed bundles.</summary>
+    public Replacements Replacements { get; }
+
     /// <summary>Bundles found sealed on start-up whose marks may go once the index has committed.</summary>
     public List<long> FinishedAtStart { get; } = [];
 
@@ -55,8 +60,8 @@ internal sealed class BundleStore : IDisposable
             store.Around.Numbers.Skip(highestNumber);
             var (facts, damaged) = store.Facts.Read();
             if (damaged > 0) log.FactsDamaged(damaged);
-            foreach (var fact in facts) store.Take(fact);
-            await new StartUp(store, options.MaxHeadBytes).Run(cancel);
+            store.Take(facts);
+            await new StartUp(store, options.MaxHeadBytes).Run(facts, cancel);
             await index.WaitUntilCaughtUp(cancel);
             foreach (var bundleId in store.FinishedAtStart) disk.Delete(folder.OpenMarkOf(bundleId));
             store.MarkFacts();
@@ -79,14 +84,17 @@ internal sealed class BundleStore : IDisposable
         Around.Files.Dispose();
         Facts.Dispose();
         Deletions.Dispose();
+        Replacements.Dispose();
     }
 
     /// <summary>Notes how far the index is known to have the facts: called when all is quiet and committed.</summary>
     public void MarkFacts() => FactsMark.Write(Around.Folder, Around.Disk, Facts.End);
 
-    private void Take(Fact fact)
+    private void Take(IReadOnlyList<Fact> facts)
     {
-        Around.Numbers.Skip(fact.Number);
-        foreach (var entry in fact.Deleted ?? []) Around.Tombstones.Add(entry.BundleId, entry.ArrivalNumber);
+        foreach (var fact in facts) Around.Numbers.Skip(fact.Number);
+        foreach (var replaced in facts.Select(fact => fact.Replaced).OfType<ReplacedFact>())
+            foreach (var bundleId in replaced.From.Select(from => from.BundleId).Append(replaced.Into)) Open.Skip(bundleId);
+        FactsReplay.Tell(facts, Around.Tombstones);
     }
 }

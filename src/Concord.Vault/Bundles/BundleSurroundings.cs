@@ -4,7 +4,7 @@ namespace Concord.Vault.Bundles;
 
 /// <summary>What all bundles of an archive share.</summary>
 internal sealed record BundleSurroundings(
-    DataFolder Folder, Disk Disk, DiskThreads Threads, NumberSequence Numbers, Tombstones Tombstones, BundleFiles Files,
+    DataFolder Folder, Disk Disk, DiskThreads Threads, NumberSequence Numbers, Tombstones Tombstones, MovedBundles Moved, BundleFiles Files,
     IndexPort Index, TimeProvider Time)
 {
     public ContentComparer Comparer { get; } = new(Files);

@@ -4,12 +4,22 @@ using Concord.Vault.Blobs;
 namespace Concord.Vault.Bundles;
 
 /// <summary>Reads an entry's bytes again, to be sure of them.</summary>
-internal sealed class EntryReading(BundleFiles files, SealedBundles sealedBundles)
+internal sealed class EntryReading(BundleFiles files, SealedBundles sealedBundles, MovedBundles moved)
 {
     private const int BlockLength = 1 << 20;
 
     /// <summary>True when every byte can be read, and has the CRC-32 that its bundle keeps of it. An object in a spool file has none yet: it is read only.</summary>
     public async ValueTask<bool> IsSound(BundleEntry entry, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (moved.Now(entry) is not { } now) return false;
+            if (await IsSoundThere(now, cancel)) return true;
+            if (moved.HolderOf(now.BundleId) == now.BundleId) return false; // else it was replaced meanwhile: look again
+        }
+    }
+
+    private async ValueTask<bool> IsSoundThere(BundleEntry entry, CancellationToken cancel)
     {
         try
         {

@@ -41,6 +41,28 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
         if (_taking.TryGetValue(bundle.Key, out var slot) && slot.Bundle == bundle) _taking.TryRemove(new(bundle.Key, slot));
     }
 
+    /// <summary>A number for a bundle that is made of others.</summary>
+    public long NextBundleId() => Interlocked.Increment(ref _lastBundleId);
+
+    /// <summary>A number that was given once is not given again, whatever became of its bundle: called on start-up only.</summary>
+    public void Skip(long bundleId) => _lastBundleId = Math.Max(_lastBundleId, bundleId);
+
+    /// <summary>Bundles of the series were replaced, the index knows: whatever decides duplicates by the old ones takes no more objects.</summary>
+    public async Task Renew(SeriesKey key)
+    {
+        if (!_taking.TryGetValue(key, out var slot)) return;
+        try
+        {
+            StopTaking(slot.Bundle ?? await slot.WhenFilled(CancellationToken.None));
+        }
+#pragma warning disable CA1031 // told to those who asked for the bundle: there is none to be renewed
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            StopFilling(key, slot);
+        }
+    }
+
     /// <summary>The bundle is sealed and the index knows it.</summary>
     public void Remove(OpenBundle bundle)
     {
@@ -54,7 +76,7 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
         var contents = new BundleContents(around.Tombstones);
         OpenBundle[] open = [.. _byId.Values.Where(bundle => bundle.Key == key && bundle.BundleId != except)]; // first: a bundle leaves this map only after the index has it
         var closed = (await around.Index.FindBundles(key.Study, key.Series, CancellationToken.None)).Where(id => id != except && open.All(bundle => bundle.BundleId != id));
-        foreach (var bundleId in closed.Order()) sealedBundles.Load(bundleId)?.AddTo(contents);
+        foreach (var bundleId in closed.Order()) LoadSealed(bundleId)?.AddTo(contents);
         foreach (var bundle in open.OrderBy(bundle => bundle.BundleId))
         {
             await bundle.Close(); // what is still on its way into it counts too
@@ -62,6 +84,19 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
         }
         return contents;
     }
+
+    /// <summary>One that was replaced since the index named it is in another by now.</summary>
+    private SealedBundle? LoadSealed(long bundleId)
+    {
+        while (true)
+        {
+            var holder = around.Moved.HolderOf(bundleId);
+            if (sealedBundles.Load(holder) is { } found) return found;
+            if (around.Moved.HolderOf(holder) == holder) return null;
+        }
+    }
+
+    private void StopFilling(SeriesKey key, Slot slot) => _taking.TryRemove(new(key, slot));
 
     private async Task Fill(SeriesKey key, Slot slot)
     {
@@ -75,7 +110,7 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            _taking.TryRemove(new(key, slot));
+            StopFilling(key, slot);
             slot.Fail(error);
         }
     }

@@ -32,6 +32,17 @@ internal sealed class SealedBundles(DataFolder folder)
         return bundle?.BundleId == bundleId ? bundle : null;
     }
 
+    /// <summary>The file is another now, or gone.</summary>
+    public void Forget(long bundleId)
+    {
+        lock (_lock)
+        {
+            if (!_byId.Remove(bundleId, out var node)) return;
+            _byUse.Remove(node);
+            _objects -= node.Value.Objects.Count;
+        }
+    }
+
     private void Keep(SealedBundle bundle)
     {
         lock (_lock)

@@ -11,6 +11,14 @@ internal sealed class Tombstones
     public void Add(long bundleId, long arrivalNumber) =>
         _deleted.AddOrUpdate(bundleId, static (_, number) => [number], static (_, known, number) => known.Add(number), arrivalNumber);
 
+    /// <summary>Bundles are replaced by another one: what is deleted of them is deleted of it, but for what is purged and thus in none.</summary>
+    public void Move(IEnumerable<long> from, long into, IReadOnlySet<long> purged)
+    {
+        foreach (var bundleId in from)
+            foreach (var number in _deleted.GetValueOrDefault(bundleId) ?? [])
+                if (!purged.Contains(number)) Add(into, number);
+    }
+
     public bool AnyIn(long bundleId) => _deleted.ContainsKey(bundleId);
 
     public bool Contains(long bundleId, long arrivalNumber) => _deleted.TryGetValue(bundleId, out var numbers) && numbers.Contains(arrivalNumber);

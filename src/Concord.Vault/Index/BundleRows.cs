@@ -10,6 +10,9 @@ internal static class BundleRows
         SELECT bundle_id, study_uid, series_uid, sha256, COALESCE(sealed_bytes, arrived_bytes), COALESCE(sealed_entries, arrived_entries) FROM bundle
         """;
 
+    /// <summary>Ids of the bundles that hold instances of locator rows <c>l</c>, wherever those were when the rows were written.</summary>
+    public const string OfLocator = "SELECT COALESCE(r.into_id, l.bundle_id) FROM locator l LEFT JOIN replaced_bundle r ON r.bundle_id = l.bundle_id";
+
     public static BundleRow Of(DbDataReader row)
     {
         var sha256 = row.IsDBNull(3) ? null : row.GetString(3);

@@ -39,5 +39,8 @@ internal sealed class BundleState(long id)
     /// <summary>What it adds to its site: its bytes on the disk, and all that lies in it.</summary>
     public SiteFigures Figures => new(SealedBytes ?? ArrivedBytes, ArrivedEntries, 0, 0);
 
+    /// <summary>The bundle was replaced by this one, or one that this one was replaced by; 0 when nothing is left; null when it was not replaced.</summary>
+    public long? Into { get; set; }
+
     public bool IsDirty { get; set; }
 }

@@ -9,6 +9,7 @@ namespace Concord.Vault.Index;
 /// <summary>What each event does to the rows. Applying an event again changes nothing; the order of events does not matter.</summary>
 internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger, SourceIssuers issuers, SourceSites sites)
 {
+    private readonly ReplacementRows _replacements = new(session, rows);
     private long _highestTombstone = session.Number("SELECT MAX(arrival) FROM tombstone") ?? 0;
     private long _highest = ledger.Highest; // of what was applied, committed or not: a number above it is surely new
 
@@ -29,6 +30,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             case IndexEvent.InstanceKeptAside aside: KeptAside(aside.Row); break;
             case IndexEvent.InstancesDeleted deleted: Deleted(deleted); break;
             case IndexEvent.BundleSealed bundle: Sealed(bundle); break;
+            case IndexEvent.BundlesReplaced replaced: Replaced(replaced); break;
             case IndexEvent.SequenceComplete complete: CompleteThrough = Math.Max(CompleteThrough, complete.Number); break;
             case IndexEvent.CursorMoved cursor: MoveCursor(cursor); break;
             default: throw new NotSupportedException($"No rows for {indexEvent.GetType().Name}.");
@@ -56,6 +58,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     public void RolledBack()
     {
         Committed();
+        _replacements.RolledBack();
         _highest = ledger.Highest;
         _highestTombstone = session.Number("SELECT MAX(arrival) FROM tombstone") ?? 0;
     }
@@ -124,7 +127,8 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         {
             if (session.Number("SELECT 1 FROM tombstone WHERE arrival = @1", instance.ArrivalNumber) is not null) continue;
             var wasThere = Remove(instance);
-            session.Execute("INSERT INTO tombstone (arrival, is_counted) VALUES (@1, @2)", instance.ArrivalNumber, wasThere ? 1L : 0L);
+            var isCounted = wasThere || _replacements.IsPurged(instance.ArrivalNumber);
+            session.Execute("INSERT INTO tombstone (arrival, is_counted) VALUES (@1, @2)", instance.ArrivalNumber, isCounted ? 1L : 0L);
             _highestTombstone = Math.Max(_highestTombstone, instance.ArrivalNumber);
             Changes.Add(new(0, deleted.At, "deleted", instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid, deleted.Who, deleted.Why));
         }
@@ -142,9 +146,11 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             (classKey, bytes, bundleId, seriesKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
         }
         session.Execute("DELETE FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, instance.ArrivalNumber);
-        var bundle = rows.Bundle(bundleId);
-        bundle.LiveEntries--;
-        rows.Touch(bundle);
+        if (rows.Holder(bundleId) is { } bundle)
+        {
+            bundle.LiveEntries--;
+            rows.Touch(bundle);
+        }
         if (seriesKey == 0) return true;
         var series = rows.Series(instance.StudyInstanceUid, instance.SeriesInstanceUid);
         if (series.Key != seriesKey) throw new InvalidDataException("A deletion names another series than the instance's.");
@@ -165,6 +171,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     private void Sealed(IndexEvent.BundleSealed sealing)
     {
         var bundle = rows.Bundle(sealing.BundleId);
+        if (bundle.Into is not null) return; // it is gone
         if (string.Equals(bundle.Sha256, sealing.Sha256, StringComparison.Ordinal)) return;
         (bundle.Sha256, bundle.SealedBytes, bundle.SealedEntries, bundle.SealedAt) = (sealing.Sha256, sealing.Bytes, sealing.Entries, sealing.At);
         rows.Touch(bundle);
@@ -180,9 +187,9 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 
     private BundleState AddToBundle(InstanceRow row)
     {
-        var bundle = rows.Bundle(row.BundleId);
+        var bundle = rows.Holder(row.BundleId) ?? throw new InvalidDataException("An arrival names a bundle of which nothing is left.");
         (bundle.StudyUid, bundle.SeriesUid) = (row.StudyInstanceUid.ToString(), row.SeriesInstanceUid.ToString());
-        if (row.ArrivalNumber < bundle.FirstArrival) (bundle.FirstArrival, bundle.Site) = (row.ArrivalNumber, sites.Of(row.Origin));
+        if (row.ArrivalNumber <= bundle.FirstArrival) (bundle.FirstArrival, bundle.Site) = (row.ArrivalNumber, sites.Of(row.Origin));
         bundle.LastAt = Math.Max(bundle.LastAt, row.Origin.At.ToUnixTimeMilliseconds());
         bundle.ArrivedBytes += row.Bytes;
         bundle.ArrivedEntries++;
@@ -199,9 +206,15 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         if (series.Instances == 0) series.Empty();
     }
 
-    /// <summary>Deleted before it arrived: all that is left to do is to count the entry in its bundle, once.</summary>
+    private void Replaced(IndexEvent.BundlesReplaced replaced)
+    {
+        if (_replacements.Apply(replaced, Remove) is { } change) Changes.Add(change);
+    }
+
+    /// <summary>Purged, or deleted before it arrived: all that is left to do of the latter is to count the entry in its bundle, once.</summary>
     private bool IsDeleted(InstanceRow row)
     {
+        if (_replacements.IsPurged(row.ArrivalNumber)) return true;
         if (row.ArrivalNumber > _highestTombstone) return false;
         if (session.Number("SELECT is_counted FROM tombstone WHERE arrival = @1", row.ArrivalNumber) is not { } isCounted) return false;
         if (isCounted == 0)

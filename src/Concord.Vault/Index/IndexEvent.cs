@@ -1,3 +1,6 @@
+using Concord.Dicom.DataElements;
+using Concord.Vault.Lifecycle;
+
 namespace Concord.Vault.Index;
 
 /// <summary>One fact for the index, durable in a bundle or in the facts log before it is handed over. Replaying all of them, lowest
@@ -16,6 +19,14 @@ public abstract record IndexEvent(long Number)
 
     /// <summary>A bundle was sealed: immutable from now on. Number 0: not part of the sequence, found by looking at the bundle.</summary>
     public sealed record BundleSealed(long BundleId, string Sha256, long Bytes, int Entries, DateTimeOffset At) : IndexEvent(0);
+
+    /// <summary>Sealed bundles of one series are gone; what was in them is in another one, but for what was purged.</summary>
+    /// <param name="Kind">Of the change: <c>replaced</c> or <c>purged</c>.</param>
+    /// <param name="Into">The bundle that holds it all now; null when nothing is left.</param>
+    /// <param name="FirstArrival">Lowest arrival number in that.</param>
+    internal sealed record BundlesReplaced(
+        long Number, DateTimeOffset At, string Who, string Why, string Kind, Uid StudyInstanceUid, Uid SeriesInstanceUid, IReadOnlyList<long> From,
+        BundleSealed? Into, long FirstArrival, IReadOnlyList<PurgedInstance> Purged) : IndexEvent(Number);
 
     /// <summary>No number up to this one is still to come: what is not indexed of them was given and never used (an append that failed).
     /// Said after the replay at start, it lets <see cref="VaultIndex.HighestNumber"/> pass such gaps.</summary>

@@ -29,6 +29,12 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
               sha256 = excluded.sha256, sealed_bytes = excluded.sealed_bytes, sealed_entries = excluded.sealed_entries, sealed_at = excluded.sealed_at,
               site = excluded.site, last_at = excluded.last_at
             """;
+        if (bundle.Into is not null)
+        {
+            session.Execute("DELETE FROM bundle WHERE bundle_id = @1", bundle.Id);
+            bundle.Counted = Count(bundle.Counted, bundle.Site, default);
+            return;
+        }
         session.Execute(sql, bundle.Id, bundle.StudyUid, bundle.SeriesUid, bundle.FirstArrival, bundle.ArrivedBytes, bundle.ArrivedEntries,
             bundle.LiveEntries, bundle.Sha256, bundle.SealedBytes, bundle.SealedEntries, bundle.SealedAt?.ToUnixTimeMilliseconds(),
             bundle.Site, bundle.LastAt);

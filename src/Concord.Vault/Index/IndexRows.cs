@@ -80,12 +80,24 @@ internal sealed class IndexRows(SqlSession session)
         return state;
     }
 
-    /// <summary>The bundle's row, or one to be.</summary>
+    /// <summary>The bundle's row, or one to be; of a bundle that was replaced what is left of it, see <see cref="Holder"/>.</summary>
     public BundleState Bundle(long id)
     {
         if (_bundles.TryGetValue(id, out var known)) return known;
         var state = LoadBundle(id) ?? new BundleState(id);
         _bundles.Add(id, state);
+        return state;
+    }
+
+    /// <summary>The row of the bundle that holds what a bundle held, which is its own unless it was replaced; null when nothing of it is left.</summary>
+    public BundleState? Holder(long id)
+    {
+        var state = Bundle(id);
+        while (state.Into is { } into)
+        {
+            if (into == 0) return null;
+            state = Bundle(into);
+        }
         return state;
     }
 
@@ -203,7 +215,7 @@ internal sealed class IndexRows(SqlSession session)
             FROM bundle WHERE bundle_id = @1
             """;
         using var row = session.Query(sql, id);
-        if (!row.Read()) return null;
+        if (!row.Read()) return session.Number("SELECT into_id FROM replaced_bundle WHERE bundle_id = @1", id) is { } into ? new(id) { Into = into } : null;
         var bundle = new BundleState(id)
         {
             StudyUid = row.GetString(0),

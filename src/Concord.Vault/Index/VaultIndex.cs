@@ -81,7 +81,7 @@ public sealed class VaultIndex : IAsyncDisposable
 
     /// <summary>Bundles that may hold an instance, by the locator: candidates, verify against the bundle.</summary>
     public Task<IReadOnlyList<BundleRow>> FindBundlesOfInstance(Uid sopInstance, CancellationToken cancel) => Bundles(
-        "WHERE bundle_id IN (SELECT bundle_id FROM locator WHERE uid_hash = @1) ORDER BY first_arrival, bundle_id", cancel, LocatorHash.Of(sopInstance));
+        $"WHERE bundle_id IN ({BundleRows.OfLocator} WHERE l.uid_hash = @1) ORDER BY first_arrival, bundle_id", cancel, LocatorHash.Of(sopInstance));
 
     /// <summary>Every bundle, for verify, reindex and start-up; also those whose entries are all deleted.</summary>
     public async IAsyncEnumerable<BundleRow> ListBundles([EnumeratorCancellation] CancellationToken cancel)
@@ -99,6 +99,29 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <summary>The sealed bundle with the lowest number above <paramref name="after"/>; null when there is none.</summary>
     public async Task<BundleRow?> FindSealedBundle(long after, CancellationToken cancel) =>
         await Bundles("WHERE bundle_id > @1 AND sha256 IS NOT NULL ORDER BY bundle_id LIMIT 1", cancel, after) is [var first] ? first : null;
+
+    /// <summary>A bundle by its number; null when the index does not know it, or it was replaced.</summary>
+    public async Task<BundleRow?> FindBundle(long bundleId, CancellationToken cancel) => await Bundles("WHERE bundle_id = @1", cancel, bundleId) is [var only] ? only : null;
+
+    /// <summary>The bundle that holds what a bundle held: itself, unless it was replaced; null when nothing of it is left.</summary>
+    public Task<long?> FindHolder(long bundleId, CancellationToken cancel) => Read(
+        session => session.Number("SELECT into_id FROM replaced_bundle WHERE bundle_id = @1", bundleId) switch
+        {
+            null => bundleId,
+            0 => (long?)null,
+            var into => into,
+        }, cancel);
+
+    /// <summary>The bundles of a series that were replaced, and so are gone, in the order of their replacement; with the bundle that holds now what each
+    /// held, null when nothing is left. Who keeps copies of bundles elsewhere asks after a change <c>replaced</c> or <c>purged</c>.</summary>
+    public Task<IReadOnlyList<(long BundleId, long? Into)>> FindReplacedBundles(Uid study, Uid series, CancellationToken cancel) => Read<IReadOnlyList<(long, long?)>>(session =>
+    {
+        var found = new List<(long, long?)>();
+        using var rows = session.Query(
+            "SELECT bundle_id, into_id FROM replaced_bundle WHERE study_uid = @1 AND series_uid = @2 ORDER BY number, bundle_id", study.ToString(), series.ToString());
+        while (rows.Read()) found.Add((rows.GetInt64(0), rows.GetInt64(1) is var into and not 0 ? into : null));
+        return found;
+    }, cancel);
 
     /// <summary>How much there is; one look, not for every request.</summary>
     public Task<IndexStatistics> ReadStatistics(CancellationToken cancel) => Read(session =>

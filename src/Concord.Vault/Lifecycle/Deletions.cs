@@ -33,6 +33,20 @@ internal sealed class Deletions(BundleStore store) : IDisposable
         }
     }
 
+    /// <summary>Does something while nothing is deleted: names of entries hold meanwhile.</summary>
+    public async Task<T> Apart<T>(Func<Task<T>> work)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<List<BundleEntry>> Find(Uid study, Uid? series, Uid? sopInstance, CancellationToken cancel)

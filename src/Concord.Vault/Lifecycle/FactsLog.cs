@@ -18,6 +18,9 @@ internal sealed class FactsLog : IDisposable
     /// <summary>Bytes of whole lines.</summary>
     public long End => _journal.End;
 
+    /// <summary>Whether the last fact is durable is not known; start-up will see, and none is taken until then.</summary>
+    public bool IsBroken => _journal.IsBroken;
+
     /// <summary>Opens the log; a torn last line, which was never acknowledged, is set aside.</summary>
     public static FactsLog Open(DataFolder folder, Disk disk) => new(JournalFile.Open(folder, disk, folder.Facts));
 
@@ -49,10 +52,20 @@ internal sealed class FactsLog : IDisposable
     public void Dispose() => _journal.Dispose();
 
     /// <summary>What the index is told of a fact; null for kinds that this version does not know.</summary>
-    public static IndexEvent? ToEvent(Fact fact) => fact is { Kind: Fact.DeletedKind, Deleted: { } deleted }
-        ? new IndexEvent.InstancesDeleted(fact.Number, fact.At, fact.Who, fact.Why,
-            [.. deleted.Select(entry => new DeletedInstance(entry.BundleId, entry.ArrivalNumber, Uid.Parse(entry.Study), Uid.Parse(entry.Series), Uid.Parse(entry.Instance)))])
-        : null;
+    public static IndexEvent? ToEvent(Fact fact) => fact switch
+    {
+        { Kind: Fact.DeletedKind, Deleted: { } deleted } => new IndexEvent.InstancesDeleted(fact.Number, fact.At, fact.Who, fact.Why,
+            [.. deleted.Select(entry => new DeletedInstance(entry.BundleId, entry.ArrivalNumber, Uid.Parse(entry.Study), Uid.Parse(entry.Series), Uid.Parse(entry.Instance)))]),
+        { Kind: Fact.ReplacedKind or Fact.PurgedKind, Replaced: { } replaced } => ToEvent(fact, replaced),
+        _ => null,
+    };
+
+    private static IndexEvent.BundlesReplaced ToEvent(Fact fact, ReplacedFact replaced)
+    {
+        var into = replaced.Sha256 is { } sha256 ? new IndexEvent.BundleSealed(replaced.Into, sha256, replaced.Bytes, replaced.Entries, fact.At) : null;
+        return new(fact.Number, fact.At, fact.Who, fact.Why, fact.Kind, Uid.Parse(replaced.Study), Uid.Parse(replaced.Series), [.. replaced.From.Select(from => from.BundleId)],
+            into, replaced.FirstArrival, [.. replaced.Purged.Select(gone => new PurgedInstance(gone.ArrivalNumber, Uid.Parse(gone.Instance), gone.Sha256, gone.Bytes))]);
+    }
 
     private static Fact? TryParse(ReadOnlySpan<byte> json)
     {

@@ -11,7 +11,8 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
     public async Task<VaultProgress> Run(IProgress<VaultProgress>? progress, CancellationToken cancel)
     {
         var sum = new VaultProgress();
-        foreach (var bundleId in store.Around.Folder.ListBundles().ToList())
+        var replaced = FactsReplay.ReplacedBundles(store.Facts.Read().Facts);
+        foreach (var bundleId in store.Around.Folder.ListBundles().Where(bundleId => !replaced.Contains(bundleId)).ToList())
         {
             cancel.ThrowIfCancellationRequested();
             if (store.Open.Find(bundleId) is null && store.Sealed.Load(bundleId) is null)
@@ -21,6 +22,7 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
             progress?.Report(sum);
         }
         await store.Around.Index.WaitUntilCaughtUp(cancel);
+        foreach (var bundle in store.Open.All) store.Open.StopTaking(bundle); // when they were opened the index did not know what decides duplicates
         return sum;
     }
 

@@ -15,6 +15,9 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Bytes of whole lines.</summary>
     public long End => Volatile.Read(ref _end);
 
+    /// <summary>A line may or may not be durable, and no more are taken.</summary>
+    public bool IsBroken => Volatile.Read(ref _isBroken);
+
     /// <summary>Opens the file, making it when it is not there; a torn last line, which was never told, is copied to the folder <c>aside</c> and cut off.</summary>
     public static JournalFile Open(DataFolder folder, Disk disk, string path)
     {

@@ -33,6 +33,13 @@ internal sealed class SealWorker : IAsyncDisposable
         if (failed.Count > 0) throw new IOException($"{failed.Count} bundles could not be sealed.", failed[0]);
     }
 
+    /// <summary>Seals one bundle, if it is open.</summary>
+    /// <exception cref="IOException">It could not be sealed.</exception>
+    public async Task Seal(long bundleId, CancellationToken cancel)
+    {
+        if (_store.Open.Find(bundleId) is { } bundle && await TrySeal(bundle, cancel) is { } error) throw new IOException("The bundle could not be sealed.", error);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -13,18 +13,30 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
     private readonly Dictionary<long, List<SpoolFile>> _spooled = [];
 
     /// <summary>Everything in order on return, and handed to the index.</summary>
-    public async Task Run(CancellationToken cancel)
+    public async Task Run(IReadOnlyList<Fact> facts, CancellationToken cancel)
     {
         var missed = store.Facts.Read(FactsMark.Read(_folder, store.Facts.End)).Facts;
         FindSpooled();
         var marked = _folder.ListOpenMarks().Union(_spooled.Keys).Order().ToList();
-        foreach (var bundleId in marked)
+        var decided = facts.Where(fact => fact.Replaced is not null).ToLookup(fact => fact.Replaced!.Into);
+        foreach (var fact in marked.SelectMany(bundleId => decided[bundleId])) store.Replacements.Resume(fact);
+        await store.Replacements.FinishAll(); // first: what decides duplicates is looked up by bundle
+        foreach (var bundleId in marked.Where(bundleId => !decided.Contains(bundleId)))
         {
             cancel.ThrowIfCancellationRequested();
-            await Recover(bundleId, cancel);
+            if (!TryTakeBack(bundleId)) await Recover(bundleId, cancel);
         }
         foreach (var fact in missed)
             if (FactsLog.ToEvent(fact) is { } told) await store.Around.Index.Enqueue(told, cancel);
+    }
+
+    /// <summary>A bundle that was to replace others, which was not decided: they are all there. False when the bundle is no such one.</summary>
+    private bool TryTakeBack(long bundleId)
+    {
+        if (File.Exists(_folder.PathOf(bundleId)) || !File.Exists(_folder.NewPathOf(bundleId))) return false;
+        _disk.Delete(_folder.NewPathOf(bundleId));
+        _disk.Delete(_folder.OpenMarkOf(bundleId));
+        return true;
     }
 
     /// <summary>Whole objects by bundle; what broke off before it was whole was never acknowledged and goes.</summary>

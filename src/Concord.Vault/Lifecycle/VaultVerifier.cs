@@ -59,7 +59,7 @@ public static class VaultVerifier
         using var log = FactsLog.Open(folder, new Disk());
         (var facts, damaged) = log.Read();
         var tombstones = new Tombstones();
-        foreach (var entry in facts.SelectMany(fact => fact.Deleted ?? [])) tombstones.Add(entry.BundleId, entry.ArrivalNumber);
+        FactsReplay.Tell(facts, tombstones);
         return tombstones;
     }
 

@@ -128,6 +128,20 @@ public sealed class InstanceVault : IAsyncDisposable
         return instances;
     }
 
+    /// <summary>Takes the bytes of deleted objects, or of objects kept aside, out of a bundle: no file of the data folder's bundles has them on return, but for who still has
+    /// the old file open. Whether that may be is decided before. An open bundle is sealed first.</summary>
+    /// <param name="bundleId">The bundle that holds them, or that held them before it was replaced.</param>
+    /// <param name="arrivalNumbers">Which; all are in that bundle, and none is live.</param>
+    /// <returns>What a certificate is made of: the purged objects and the bundle's SHA-256 before and after. The fact (<c>purged</c>) in the facts log has it too.</returns>
+    /// <exception cref="ArgumentException">An object is not there, or is live; nothing is changed.</exception>
+    /// <exception cref="IOException">Nothing is changed; or, when the fact is in the log, it is decided and will be finished, at the next start at the latest.</exception>
+    internal async Task<ReplacedBundle> Purge(long bundleId, IReadOnlySet<long> arrivalNumbers, string who, string why, CancellationToken cancel)
+    {
+        if (arrivalNumbers.Count == 0) throw new ArgumentException("Nothing is named.", nameof(arrivalNumbers));
+        await _sealer.Seal(bundleId, cancel);
+        return await _store.Replacements.Replace([bundleId], arrivalNumbers, who, why, null, cancel);
+    }
+
     /// <summary>Series that lost the instance their values came from take those of the next. The deletion is durable whatever becomes of it.</summary>
     private async Task Refresh(CancellationToken cancel)
     {
@@ -175,6 +189,8 @@ public sealed class InstanceVault : IAsyncDisposable
     internal static IndexPort PortOf(VaultIndex index) => new(
         index.Enqueue,
         async (study, series, cancel) => [.. (await index.FindBundles(study, series, cancel)).Select(bundle => bundle.BundleId)],
+        index.FindBundle,
+        index.FindHolder,
         () => index.HasRoom,
         cancel => WaitUntilCaughtUp(index, cancel));
 

@@ -24,7 +24,7 @@ internal sealed class BundleLookUp(RetrieveSelector selector)
     private IEnumerable<BundleRow> Candidates(SqlSession session, HashSet<Uid>? patientStudies)
     {
         if (selector.SopInstanceUids.Count > 0)
-            return Bundles(session, "bundle_id IN (SELECT bundle_id FROM locator WHERE uid_hash IN ({0}))", [.. selector.SopInstanceUids.Select(uid => (object)LocatorHash.Of(uid))]);
+            return Bundles(session, $"bundle_id IN ({BundleRows.OfLocator} WHERE l.uid_hash IN ({{0}}))", [.. selector.SopInstanceUids.Select(uid => (object)LocatorHash.Of(uid))]);
         if (selector.StudyInstanceUids.Count > 0) return Bundles(session, "study_uid IN ({0})", Texts(selector.StudyInstanceUids));
         return selector.SeriesInstanceUids.Count > 0
             ? Bundles(session, "series_uid IN ({0})", Texts(selector.SeriesInstanceUids))

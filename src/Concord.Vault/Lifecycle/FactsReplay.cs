@@ -1,0 +1,31 @@
+using Concord.Vault.Bundles;
+
+namespace Concord.Vault.Lifecycle;
+
+/// <summary>What the facts say of entries, wherever these lie by now: a fact names the bundle that an entry was in then.</summary>
+internal static class FactsReplay
+{
+    /// <summary>Tells which entries are deleted.</summary>
+    public static void Tell(IReadOnlyList<Fact> facts, Tombstones tombstones)
+    {
+        var into = new Dictionary<long, long>();
+        var purged = new HashSet<long>();
+        foreach (var replaced in facts.Select(fact => fact.Replaced).OfType<ReplacedFact>())
+        {
+            foreach (var from in replaced.From) into[from.BundleId] = replaced.Into;
+            purged.UnionWith(replaced.Purged.Select(gone => gone.ArrivalNumber));
+        }
+        foreach (var entry in facts.SelectMany(fact => fact.Deleted ?? []))
+            if (!purged.Contains(entry.ArrivalNumber)) tombstones.Add(HolderOf(entry.BundleId, into), entry.ArrivalNumber);
+    }
+
+    /// <summary>The bundles that are gone, or are to go.</summary>
+    public static HashSet<long> ReplacedBundles(IEnumerable<Fact> facts) =>
+        [.. facts.Select(fact => fact.Replaced).OfType<ReplacedFact>().SelectMany(replaced => replaced.From).Select(from => from.BundleId)];
+
+    private static long HolderOf(long bundleId, Dictionary<long, long> into)
+    {
+        while (into.TryGetValue(bundleId, out var next)) bundleId = next;
+        return bundleId;
+    }
+}
