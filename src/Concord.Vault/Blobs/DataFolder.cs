@@ -12,7 +12,6 @@ internal sealed class DataFolder : IDisposable
 
     public const string FormatName = "format";
 
-    private const int BundlesPerFolder = 1024;
     private readonly SafeFileHandle? _lock;
 
     private DataFolder(string path, SafeFileHandle? taken) => (Root, _lock) = (path, taken);
@@ -41,6 +40,18 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Which sources were which site's when the archive was last opened.</summary>
     public string Sites => Path.Combine(Root, "sites");
 
+    /// <summary>What the archive calls itself, to its blob stores.</summary>
+    public string Archive => Path.Combine(Root, "archive");
+
+    /// <summary>The blob stores that belong to the archive.</summary>
+    public string Stores => Path.Combine(Root, "stores");
+
+    /// <summary>Bundles that are being copied into the folder; what is found there at the start is half and goes.</summary>
+    public string Incoming => Path.Combine(Root, "incoming");
+
+    /// <summary>Where the pass over the replica stands.</summary>
+    public string ReplicaMark => Path.Combine(Root, "replica.mark");
+
     public string Index => Path.Combine(Root, "index");
 
     /// <summary>There while a restore into the folder is not finished: it is no archive yet.</summary>
@@ -49,16 +60,15 @@ internal sealed class DataFolder : IDisposable
     public string Format => Path.Combine(Root, FormatName);
 
     /// <summary>Where a bundle lies, for good: 1,024 a folder.</summary>
-    public string PathOf(long bundleId) =>
-        Path.Combine(Bundles, (bundleId / BundlesPerFolder).ToString("x5", CultureInfo.InvariantCulture), Name(bundleId) + ".zip");
+    public string PathOf(long bundleId) => BundlePath.Of(Bundles, bundleId);
 
     /// <summary>Where a bundle that is to replace others is written until that is decided.</summary>
     public string NewPathOf(long bundleId) => PathOf(bundleId) + ".new";
 
     /// <summary>The mark that says: this bundle is not sealed, or not yet in the place of those that it replaces: look at it on start-up.</summary>
-    public string OpenMarkOf(long bundleId) => Path.Combine(OpenMarks, Name(bundleId));
+    public string OpenMarkOf(long bundleId) => Path.Combine(OpenMarks, BundlePath.Name(bundleId));
 
-    public string SpoolPathOf(long spoolNumber) => Path.Combine(Spool, Name(spoolNumber) + ".part");
+    public string SpoolPathOf(long spoolNumber) => Path.Combine(Spool, BundlePath.Name(spoolNumber) + ".part");
 
     /// <summary>Takes the folder, making it when it is not there.</summary>
     /// <param name="mustExist">A folder that is no archive is an error instead.</param>
@@ -73,7 +83,7 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(path);
             var folder = new DataFolder(path, TakeLock(Path.Combine(path, "lock")));
             folder.EnsureVersion(disk);
-            foreach (var part in new[] { folder.Bundles, folder.OpenMarks, folder.Spool, folder.Aside }) disk.CreateFolder(part);
+            foreach (var part in new[] { folder.Bundles, folder.OpenMarks, folder.Spool, folder.Aside, folder.Incoming }) disk.CreateFolder(part);
             return folder;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -99,38 +109,26 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Whether a file or folder directly in <see cref="Root"/> is what the archive is made of, beside bundles, marks and spooled objects: all but locks,
     /// what is made anew by who opens it, and what is just being written.</summary>
-    public static bool IsOfArchive(string path) => Path.GetFileName(path) is not ("bundles" or "open" or "spool" or "index" or "lock" or "backup.door" or "backup.inside"
+    public static bool IsOfArchive(string path) => Path.GetFileName(path) is not ("bundles" or "open" or "spool" or "incoming" or "moving" or "cache" or "replica.mark" or "index" or "lock" or "backup.door" or "backup.inside"
         or FormatName or "facts.mark" or "integrity.mark" or "probe" or "restoring") && !path.EndsWith(".new", StringComparison.Ordinal);
 
     /// <summary>Bundles that were being written when the archive was last closed, or killed.</summary>
-    public IEnumerable<long> ListOpenMarks() => Numbers(Directory.EnumerateFiles(OpenMarks));
+    public IEnumerable<long> ListOpenMarks() => BundlePath.Numbers(Directory.EnumerateFiles(OpenMarks));
 
-    public IEnumerable<long> ListSpool() => Numbers(Directory.EnumerateFiles(Spool, "*.part"));
+    public IEnumerable<long> ListSpool() => BundlePath.Numbers(Directory.EnumerateFiles(Spool, "*.part"));
 
     /// <summary>Every bundle file, lowest id first.</summary>
-    public IEnumerable<long> ListBundles()
-    {
-        foreach (var folder in Directory.GetDirectories(Bundles).Order(StringComparer.Ordinal))
-            foreach (var id in Numbers(Directory.EnumerateFiles(folder, "*.zip")).Order()) yield return id;
-    }
+    public IEnumerable<long> ListBundles() => BundlePath.List(Bundles);
 
     /// <summary>The highest bundle id in use: names of the last folder, and marks.</summary>
     public long HighestBundleId()
     {
         var last = Directory.GetDirectories(Bundles).Max(StringComparer.Ordinal);
-        var inFolder = last is null ? 0 : Numbers(Directory.EnumerateFiles(last)).DefaultIfEmpty().Max();
+        var inFolder = last is null ? 0 : BundlePath.Numbers(Directory.EnumerateFiles(last)).DefaultIfEmpty().Max();
         return Math.Max(inFolder, ListOpenMarks().DefaultIfEmpty().Max());
     }
 
     public void Dispose() => _lock?.Dispose();
-
-    private static string Name(long number) => number.ToString("D10", CultureInfo.InvariantCulture);
-
-    private static IEnumerable<long> Numbers(IEnumerable<string> paths)
-    {
-        foreach (var path in paths)
-            if (long.TryParse(Path.GetFileName(path).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) yield return number;
-    }
 
     private static SafeFileHandle TakeLock(string path)
     {

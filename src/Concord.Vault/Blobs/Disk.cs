@@ -13,9 +13,10 @@ internal sealed class Disk(Action<DiskStep, string>? beforeStep = null)
 
     /// <summary>Called before what arrives is written.</summary>
     /// <exception cref="IOException">Less than <see cref="MinFreeBytes"/> is free where the path lies.</exception>
-    public void CheckRoom(string path)
+    /// <param name="bytes">What is about to be written.</param>
+    public void CheckRoom(string path, long bytes = 0)
     {
-        if (MinFreeBytes > 0 && new DriveInfo(path).AvailableFreeSpace < MinFreeBytes) throw new IOException("What is free is kept for the index.", Posix.NoSpace);
+        if (MinFreeBytes > 0 && new DriveInfo(path).AvailableFreeSpace - bytes < MinFreeBytes) throw new IOException("What is free is kept for the index.", Posix.NoSpace);
     }
 
     /// <summary>Makes a new file, open for reading and writing.</summary>
@@ -46,6 +47,13 @@ internal sealed class Disk(Action<DiskStep, string>? beforeStep = null)
     {
         Before(DiskStep.Rename, to);
         File.Move(from, to, overwrite: true);
+    }
+
+    /// <summary>Gives a file a second name in its file system; durable only after <see cref="SyncFolder"/>.</summary>
+    public void Link(string existing, string name)
+    {
+        Before(DiskStep.Link, name);
+        Posix.Link(existing, name);
     }
 
     public void Delete(string path)

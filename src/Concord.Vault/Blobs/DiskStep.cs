@@ -10,5 +10,6 @@ internal enum DiskStep
     SyncData,
     SyncFolder,
     Rename,
+    Link,
     Delete,
 }

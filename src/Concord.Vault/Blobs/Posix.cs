@@ -71,6 +71,9 @@ internal static partial class Posix
         return flags >= 0 && FControl(file, SetFlags, isDirect ? flags | Direct : flags & ~Direct) == 0;
     }
 
+    /// <summary>Gives a file a second name. A link is not followed.</summary>
+    public static void Link(string existing, string name) => Check(LinkPath(existing, name), "link");
+
     /// <summary>Opens an existing file for reading without taking any lock.</summary>
     public static SafeFileHandle OpenUnlocked(string path) => Opened(Open(path, 0x80000), path); // O_RDONLY | O_CLOEXEC
 
@@ -141,6 +144,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     private static partial int FChMod(SafeFileHandle file, int mode);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkPath(string existing, string name);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FLock(SafeFileHandle file, int operation);

@@ -3,13 +3,9 @@ using Concord.Vault.Blobs;
 
 namespace Concord.Vault.Bundles;
 
-/// <summary>Opens bytes of bundles by their offset, wherever they lie just now: in the bundle file or still in a spool file. Any number of threads.</summary>
-internal sealed class BundleFiles(DataFolder folder, MovedBundles moved) : IDisposable
+/// <summary>Opens bytes of bundles by their offset, wherever they lie just now: in a store, in the bundle that replaced theirs, or still in a spool file. Any number of threads.</summary>
+internal sealed class BundleFiles(BlobStores stores, MovedBundles moved)
 {
-    /// <summary>Open read handles that are kept.</summary>
-    private const int MaxHandles = 256;
-
-    private readonly HandleCache _handles = new(MaxHandles);
     private readonly ConcurrentDictionary<(long BundleId, int Place), SpoolPlace> _spooled = new();
 
     /// <summary>A seekable stream over a range.</summary>
@@ -25,7 +21,7 @@ internal sealed class BundleFiles(DataFolder folder, MovedBundles moved) : IDisp
             }
             try
             {
-                return new BundleStream(_handles.Rent(place.Path), SpoolOffset.InFile(offset), length);
+                return new BundleStream(stores.Handles.Rent(place.Path), SpoolOffset.InFile(offset), length);
             }
             catch (IOException) when (HasJoined(bundleId, offset))
             {
@@ -44,22 +40,20 @@ internal sealed class BundleFiles(DataFolder folder, MovedBundles moved) : IDisp
     {
         var was = _spooled[(bundleId, place)];
         _spooled[(bundleId, place)] = was with { JoinedAt = partTenOffset };
-        _handles.Forget(was.Path);
+        stores.Handles.Forget(was.Path);
     }
 
     /// <summary>The bundle's name means another file now, or none: to be said once that is so.</summary>
-    public void Replaced(long bundleId) => _handles.Forget(folder.PathOf(bundleId));
+    public void Replaced(long bundleId) => stores.Handles.Forget(stores.Hot.PathOf(bundleId));
 
-    public void Dispose() => _handles.Dispose();
-
-    private BundleStream OpenInBundle(long bundleId, long offset, long length)
+    private Stream OpenInBundle(long bundleId, long offset, long length)
     {
         while (true)
         {
             var (id, at) = moved.Translate(bundleId, offset);
             try
             {
-                return new BundleStream(_handles.Rent(folder.PathOf(id)), at, length);
+                return stores.OpenRead(id, at, length);
             }
             catch (IOException) when (moved.HolderOf(id) != id)
             {

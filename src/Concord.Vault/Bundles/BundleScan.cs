@@ -17,9 +17,12 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
     public long HeaderBytesRead { get; private init; }
 
     /// <summary>Scans a file; with <paramref name="checkData"/> every byte is read and held against its CRC. Blocking.</summary>
-    public static BundleScan Of(SafeFileHandle file, bool checkData, CancellationToken cancel = default)
+    public static BundleScan Of(SafeFileHandle file, bool checkData, CancellationToken cancel = default) => Of(ByteSource.WholeFile(file), checkData, cancel);
+
+    /// <summary>As above, wherever the bytes lie.</summary>
+    public static BundleScan Of(ByteSource file, bool checkData, CancellationToken cancel = default)
     {
-        var length = RandomAccess.GetLength(file);
+        var length = file.Length;
         var entries = new List<ScannedEntry>();
         var damaged = new List<ByteRange>();
         var window = new HeaderWindow(file, length);
@@ -57,7 +60,10 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
 
     /// <summary>CRC-32 of a range of the file.</summary>
     /// <exception cref="EndOfStreamException">The file ends within it.</exception>
-    public static uint CrcOf(SafeFileHandle file, long offset, long length, CancellationToken cancel = default)
+    public static uint CrcOf(SafeFileHandle file, long offset, long length, CancellationToken cancel = default) => CrcOf(ByteSource.WholeFile(file), offset, length, cancel);
+
+    /// <summary>As above, wherever the bytes lie.</summary>
+    public static uint CrcOf(ByteSource file, long offset, long length, CancellationToken cancel = default)
     {
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try
@@ -66,7 +72,7 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
             while (length > 0)
             {
                 cancel.ThrowIfCancellationRequested();
-                var read = RandomAccess.Read(file, block.AsSpan(0, (int)Math.Min(length, block.Length)), offset);
+                var read = file.Read(block.AsSpan(0, (int)Math.Min(length, block.Length)), offset);
                 if (read == 0) throw new EndOfStreamException("A bundle file is shorter than its entries say.");
                 crc = Crc32.Append(crc, block.AsSpan(0, read));
                 offset += read;

@@ -11,13 +11,18 @@ internal sealed class BundleStore : IDisposable
     /// <summary>Bundles that may flush at the same time.</summary>
     private const int DiskThreadCount = 8;
 
+    private readonly (List<Fact> Facts, int Damaged) _read;
+
     private BundleStore(DataFolder folder, Disk disk, IndexPort index, VaultOptions options, TimeProvider time)
     {
-        Sealed = new(folder);
-        var moved = new MovedBundles(Sealed);
-        var files = new BundleFiles(folder, moved);
         Facts = FactsLog.Open(folder, disk);
-        Around = new(folder, disk, new DiskThreads(DiskThreadCount), new(), new(), moved, files, index, time);
+        _read = Facts.Read();
+        var threads = new DiskThreads(DiskThreadCount);
+        Blobs = BlobStores.Open(folder, disk, threads, PlacesOf(_read.Facts), options);
+        Sealed = new(Blobs);
+        var moved = new MovedBundles(Sealed);
+        var files = new BundleFiles(Blobs, moved);
+        Around = new(folder, disk, threads, new(), new(), moved, files, index, time);
         Open = new(Around, Sealed, folder.HighestBundleId());
         Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, options.MaxHeadBytes);
         SpoolFolder = new(folder, disk, Around.Threads);
@@ -27,6 +32,9 @@ internal sealed class BundleStore : IDisposable
     }
 
     public BundleSurroundings Around { get; }
+
+    /// <summary>Where sealed bundles lie.</summary>
+    public BlobStores Blobs { get; }
 
     public FactsLog Facts { get; }
 
@@ -58,7 +66,7 @@ internal sealed class BundleStore : IDisposable
         try
         {
             store.Around.Numbers.Skip(highestNumber);
-            var (facts, damaged) = store.Facts.Read();
+            var (facts, damaged) = store._read;
             if (damaged > 0) log.FactsDamaged(damaged);
             store.Take(facts);
             await new StartUp(store, options.MaxHeadBytes).Run(facts, cancel);
@@ -81,7 +89,7 @@ internal sealed class BundleStore : IDisposable
         foreach (var bundle in Open.All) bundle.State.File?.Dispose();
         foreach (var bundle in Open.All)
             foreach (var (spool, _) in Around.Spooled.Of(bundle.BundleId)) spool.Dispose();
-        Around.Files.Dispose();
+        Blobs.Dispose();
         Facts.Dispose();
         Deletions.Dispose();
         Replacements.Dispose();
@@ -89,6 +97,15 @@ internal sealed class BundleStore : IDisposable
 
     /// <summary>Notes how far the index is known to have the facts: called when all is quiet and committed.</summary>
     public void MarkFacts() => FactsMark.Write(Around.Folder, Around.Disk, Facts.End);
+
+    /// <summary>Where bundles lie, by the last move of each.</summary>
+    private static BundlePlaces PlacesOf(IEnumerable<Fact> facts)
+    {
+        var places = new BundlePlaces();
+        foreach (var fact in facts)
+            if (fact.Moved is { } moved) places.Set(moved.BundleId, moved.IsToWarm);
+        return places;
+    }
 
     private void Take(IReadOnlyList<Fact> facts)
     {

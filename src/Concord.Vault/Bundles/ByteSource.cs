@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Concord.Vault.Bundles;
 
-/// <summary>The bytes of one data set, read by position: from memory, a spool file or a bundle file.</summary>
-/// <param name="Length">Bytes of the data set.</param>
+/// <summary>The bytes of one data set or one bundle, read by position: from memory, a spool file, a bundle file or a blob store. Blocking.</summary>
+/// <param name="Length">Bytes there are.</param>
 internal abstract record ByteSource(long Length)
 {
     /// <summary>Fills the span, or as much of it as there is. Returns the bytes read.</summary>
@@ -34,13 +34,23 @@ internal abstract record ByteSource(long Length)
         public override int Read(Span<byte> into, long offset) => ReadFully(into, Length - offset, (piece, at) => RandomAccess.Read(Handle, piece, Start + offset + at));
     }
 
+    /// <summary>All bytes of an open file, as long as it is now.</summary>
+    public static ByteSource WholeFile(SafeFileHandle file) => new OpenFile(file, 0, RandomAccess.GetLength(file));
+
+    /// <summary>A range of another source.</summary>
+    public sealed record Part(ByteSource Whole, long Start, long PartLength) : ByteSource(PartLength)
+    {
+        public override int Read(Span<byte> into, long offset) => Whole.Read(into[..(int)Math.Min(into.Length, Math.Max(0, Length - offset))], Start + offset);
+    }
+
     /// <summary>Bytes behind a seekable stream.</summary>
     public sealed record Streamed(Stream Stream) : ByteSource(Stream.Length)
     {
         public override int Read(Span<byte> into, long offset)
         {
             Stream.Position = Math.Min(offset, Length);
-            return Stream.ReadAtLeast(into[..(int)Math.Min(into.Length, Length - Stream.Position)], into.Length, throwOnEndOfStream: false);
+            into = into[..(int)Math.Min(into.Length, Length - Stream.Position)];
+            return Stream.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
         }
     }
 

@@ -1,13 +1,13 @@
 namespace Concord.Vault.Bundles;
 
-/// <summary>A forward reading stream over a <see cref="ByteSource"/>.</summary>
+/// <summary>A reading stream over a <see cref="ByteSource"/>.</summary>
 internal sealed class ByteSourceStream(ByteSource source) : Stream
 {
     private long _position;
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => true;
 
     public override bool CanWrite => false;
 
@@ -16,7 +16,11 @@ internal sealed class ByteSourceStream(ByteSource source) : Stream
     public override long Position
     {
         get => _position;
-        set => throw new NotSupportedException();
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _position = value;
+        }
     }
 
     public override int Read(Span<byte> buffer)
@@ -30,7 +34,12 @@ internal sealed class ByteSourceStream(ByteSource source) : Stream
 
     public override void Flush() { }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => _position + offset,
+        _ => Length + offset,
+    };
 
     public override void SetLength(long value) => throw new NotSupportedException();
 

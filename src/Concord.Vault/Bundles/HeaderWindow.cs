@@ -1,10 +1,8 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Concord.Vault.Bundles;
 
 /// <summary>Finds headers in a bundle file from its start to its end: what lies in the window is not read again, so that no file makes the search read it many times over.</summary>
 /// <remarks>Offsets that it is asked for do not go down. Blocking; for one thread.</remarks>
-internal sealed class HeaderWindow(SafeFileHandle file, long length)
+internal sealed class HeaderWindow(ByteSource file, long length)
 {
     private const int SearchLength = 1 << 20;
 
@@ -51,7 +49,7 @@ internal sealed class HeaderWindow(SafeFileHandle file, long length)
     {
         if (_block.Length < count) _block = new byte[count];
         (_start, _count) = (offset, 0);
-        while (_count < count && RandomAccess.Read(file, _block.AsSpan(_count, count - _count), offset + _count) is var read and > 0) _count += read;
+        while (_count < count && file.Read(_block.AsSpan(_count, count - _count), offset + _count) is var read and > 0) _count += read;
         BytesRead += _count;
     }
 }

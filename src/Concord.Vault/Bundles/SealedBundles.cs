@@ -3,7 +3,7 @@ using Concord.Vault.Blobs;
 namespace Concord.Vault.Bundles;
 
 /// <summary>Indexes of sealed bundles, the most recently used kept. Any number of threads; loading blocks for one small read.</summary>
-internal sealed class SealedBundles(DataFolder folder)
+internal sealed class SealedBundles(BlobStores stores)
 {
     private const int MaxBundles = 512;
     private const int MaxObjects = 200_000;
@@ -13,6 +13,7 @@ internal sealed class SealedBundles(DataFolder folder)
     private int _objects;
 
     /// <summary>A sealed bundle; null when it is not there, not sealed or damaged.</summary>
+    /// <exception cref="StoreAwayException">The store that it lies in is away.</exception>
     public SealedBundle? Load(long bundleId)
     {
         lock (_lock)
@@ -24,10 +25,8 @@ internal sealed class SealedBundles(DataFolder folder)
                 return node.Value;
             }
         }
-        var path = folder.PathOf(bundleId);
-        if (!File.Exists(path)) return null;
-        using var file = Posix.OpenUnlocked(path);
-        var bundle = SealedIndexCodec.TryRead(file);
+        using var stream = stores.TryOpenWhole(bundleId);
+        var bundle = stream is null ? null : SealedIndexCodec.TryRead(new ByteSource.Streamed(stream));
         if (bundle is not null && bundle.BundleId == bundleId) Keep(bundle);
         return bundle?.BundleId == bundleId ? bundle : null;
     }

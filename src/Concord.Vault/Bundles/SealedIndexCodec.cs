@@ -39,45 +39,36 @@ internal static class SealedIndexCodec
     }
 
     /// <summary>The index of a bundle file whose trailer is whole and checks; else null: the bundle is not sealed, or damaged.</summary>
-    public static SealedBundle? TryRead(SafeFileHandle file)
+    public static SealedBundle? TryRead(SafeFileHandle file) => TryRead(ByteSource.WholeFile(file));
+
+    /// <summary>As above, wherever the bytes lie.</summary>
+    public static SealedBundle? TryRead(ByteSource file)
     {
         if (ReadDirectoryOffset(file) is not { } end || end < FooterLength) return null;
         Span<byte> footer = stackalloc byte[FooterLength];
-        if (RandomAccess.Read(file, footer, end - FooterLength) < FooterLength || !footer[12..].SequenceEqual(Magic)) return null;
+        if (file.Read(footer, end - FooterLength) < FooterLength || !footer[12..].SequenceEqual(Magic)) return null;
         var length = BinaryPrimitives.ReadInt64LittleEndian(footer[4..]);
         if (length is < FooterLength or > MaxLength || length > end) return null;
         var bytes = new byte[length];
-        if (!ReadFully(file, bytes, end - length)) return null;
+        if (file.Read(bytes, end - length) < bytes.Length) return null;
         var body = bytes.AsSpan(0, (int)length - FooterLength);
         if (Crc32.Append(0, body) != BinaryPrimitives.ReadUInt32LittleEndian(footer)) return null;
         return Parse(new MemoryStream(bytes, 0, body.Length));
     }
 
     /// <summary>Where the central directory begins, from the end record at the file's very end; null when there is none.</summary>
-    private static long? ReadDirectoryOffset(SafeFileHandle file)
+    private static long? ReadDirectoryOffset(ByteSource file)
     {
-        var length = RandomAccess.GetLength(file);
+        var length = file.Length;
         Span<byte> end = stackalloc byte[ZipFormat.Zip64EndLength + ZipFormat.Zip64LocatorLength + ZipFormat.EndLength];
         if (length < ZipFormat.EndLength) return null;
         var tail = end[..(int)Math.Min(end.Length, length)];
-        if (!ReadFully(file, tail, length - tail.Length)) return null;
+        if (file.Read(tail, length - tail.Length) < tail.Length) return null;
         var record = tail[^ZipFormat.EndLength..];
         if (BinaryPrimitives.ReadUInt32LittleEndian(record) != ZipFormat.EndSignature) return null;
         var offset = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
         var hasZip64 = tail.Length == end.Length && BinaryPrimitives.ReadUInt32LittleEndian(tail[ZipFormat.Zip64EndLength..]) == ZipFormat.Zip64LocatorSignature;
         return hasZip64 && BinaryPrimitives.ReadUInt32LittleEndian(tail) == ZipFormat.Zip64EndSignature ? BinaryPrimitives.ReadInt64LittleEndian(tail[48..]) : offset;
-    }
-
-    private static bool ReadFully(SafeFileHandle file, Span<byte> into, long at)
-    {
-        while (!into.IsEmpty)
-        {
-            var read = RandomAccess.Read(file, into, at);
-            if (read == 0) return false;
-            into = into[read..];
-            at += read;
-        }
-        return true;
     }
 
     private static void Write(BinaryWriter output, SealedEntry sealedEntry)

@@ -42,5 +42,11 @@ internal sealed class BundleState(long id)
     /// <summary>The bundle was replaced by this one, or one that this one was replaced by; 0 when nothing is left; null when it was not replaced.</summary>
     public long? Into { get; set; }
 
+    /// <summary>It lies in the warm store.</summary>
+    public bool IsWarm { get; set; }
+
+    /// <summary>The fact that says so; 0: none, it lies where it was sealed.</summary>
+    public long MovedNumber { get; set; }
+
     public bool IsDirty { get; set; }
 }

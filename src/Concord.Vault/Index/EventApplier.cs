@@ -31,6 +31,9 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             case IndexEvent.InstancesDeleted deleted: Deleted(deleted); break;
             case IndexEvent.BundleSealed bundle: Sealed(bundle); break;
             case IndexEvent.BundlesReplaced replaced: Replaced(replaced); break;
+            case IndexEvent.BundleMoved moved: Moved(moved); break;
+            case IndexEvent.BundleRepaired repaired: Repaired(repaired); break;
+            case IndexEvent.BundleChecked check: Checked(check); break;
             case IndexEvent.SequenceComplete complete: CompleteThrough = Math.Max(CompleteThrough, complete.Number); break;
             case IndexEvent.CursorMoved cursor: MoveCursor(cursor); break;
             default: throw new NotSupportedException($"No rows for {indexEvent.GetType().Name}.");
@@ -179,6 +182,27 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         _ = Uid.TryParse(bundle.SeriesUid, out Uid series);
         Changes.Add(new(0, sealing.At, "sealed", study, series, default, "", ""));
     }
+
+    /// <summary>The move with the highest number says where the bundle lies.</summary>
+    private void Moved(IndexEvent.BundleMoved moved)
+    {
+        if (!IsFirstTold(moved.Number, moved.BundleId)) return;
+        var bundle = rows.Bundle(moved.BundleId);
+        if (bundle.Into is null && moved.Number > bundle.MovedNumber) (bundle.IsWarm, bundle.MovedNumber) = (moved.IsToWarm, moved.Number);
+        rows.Touch(bundle);
+        Changes.Add(new(0, moved.At, "moved", moved.Study, moved.Series, default, moved.Who, moved.Why));
+    }
+
+    private void Repaired(IndexEvent.BundleRepaired repaired)
+    {
+        if (IsFirstTold(repaired.Number, repaired.BundleId)) Changes.Add(new(0, repaired.At, "repaired", repaired.Study, repaired.Series, default, repaired.Who, repaired.Why));
+    }
+
+    private bool IsFirstTold(long number, long bundleId) =>
+        session.Execute("INSERT INTO bundle_event (number, bundle_id) VALUES (@1, @2) ON CONFLICT DO NOTHING", number, bundleId) > 0;
+
+    private void Checked(IndexEvent.BundleChecked check) => session.Execute(
+        "UPDATE bundle SET checked_at = @2 WHERE bundle_id = @1 AND sha256 IS NOT NULL AND (checked_at IS NULL OR checked_at < @2)", check.BundleId, check.At.ToUnixTimeMilliseconds());
 
     private void MoveCursor(IndexEvent.CursorMoved cursor) => session.Execute("""
         INSERT INTO feed_consumer (name, change_number) VALUES (@1, @2)

@@ -28,6 +28,15 @@ public abstract record IndexEvent(long Number)
         long Number, DateTimeOffset At, string Who, string Why, string Kind, Uid StudyInstanceUid, Uid SeriesInstanceUid, IReadOnlyList<long> From,
         BundleSealed? Into, long FirstArrival, IReadOnlyList<PurgedInstance> Purged) : IndexEvent(Number);
 
+    /// <summary>A sealed bundle lies in another store since.</summary>
+    public sealed record BundleMoved(long Number, DateTimeOffset At, string Who, string Why, long BundleId, Uid Study, Uid Series, bool IsToWarm) : IndexEvent(Number);
+
+    /// <summary>The damaged bytes of a sealed bundle were replaced by whole ones: a change feed entry.</summary>
+    public sealed record BundleRepaired(long Number, DateTimeOffset At, string Who, string Why, long BundleId, Uid Study, Uid Series) : IndexEvent(Number);
+
+    /// <summary>All bytes of a sealed bundle were read and are what was sealed. Lost with the index; it counts from its sealing then.</summary>
+    internal sealed record BundleChecked(long BundleId, DateTimeOffset At) : IndexEvent(0);
+
     /// <summary>No number up to this one is still to come: what is not indexed of them was given and never used (an append that failed).
     /// Said after the replay at start, it lets <see cref="VaultIndex.HighestNumber"/> pass such gaps.</summary>
     public sealed record SequenceComplete(long Number) : IndexEvent(Number);

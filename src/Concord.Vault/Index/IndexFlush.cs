@@ -22,12 +22,12 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
     {
         const string sql = """
             INSERT INTO bundle (bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes,
-              sealed_entries, sealed_at, site, last_at)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)
+              sealed_entries, sealed_at, site, last_at, is_warm, moved_number)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)
             ON CONFLICT (bundle_id) DO UPDATE SET study_uid = excluded.study_uid, series_uid = excluded.series_uid, first_arrival = excluded.first_arrival,
               arrived_bytes = excluded.arrived_bytes, arrived_entries = excluded.arrived_entries, live_entries = excluded.live_entries,
               sha256 = excluded.sha256, sealed_bytes = excluded.sealed_bytes, sealed_entries = excluded.sealed_entries, sealed_at = excluded.sealed_at,
-              site = excluded.site, last_at = excluded.last_at
+              site = excluded.site, last_at = excluded.last_at, is_warm = excluded.is_warm, moved_number = excluded.moved_number
             """;
         if (bundle.Into is not null)
         {
@@ -37,7 +37,7 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
         }
         session.Execute(sql, bundle.Id, bundle.StudyUid, bundle.SeriesUid, bundle.FirstArrival, bundle.ArrivedBytes, bundle.ArrivedEntries,
             bundle.LiveEntries, bundle.Sha256, bundle.SealedBytes, bundle.SealedEntries, bundle.SealedAt?.ToUnixTimeMilliseconds(),
-            bundle.Site, bundle.LastAt);
+            bundle.Site, bundle.LastAt, bundle.IsWarm ? 1L : 0L, bundle.MovedNumber);
         bundle.Counted = Count(bundle.Counted, bundle.Site, bundle.Figures);
     }
 

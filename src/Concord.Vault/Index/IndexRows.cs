@@ -211,7 +211,7 @@ internal sealed class IndexRows(SqlSession session)
     {
         const string sql = """
             SELECT study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, sealed_entries, sealed_at,
-              site, last_at
+              site, last_at, is_warm, moved_number
             FROM bundle WHERE bundle_id = @1
             """;
         using var row = session.Query(sql, id);
@@ -230,6 +230,8 @@ internal sealed class IndexRows(SqlSession session)
             SealedAt = row.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
             Site = row.GetString(10),
             LastAt = row.GetInt64(11),
+            IsWarm = row.GetInt64(12) != 0,
+            MovedNumber = row.GetInt64(13),
         };
         bundle.Counted = (bundle.Site, bundle.Figures);
         return bundle;

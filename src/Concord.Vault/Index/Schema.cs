@@ -6,7 +6,7 @@ namespace Concord.Vault.Index;
 internal static class Schema
 {
     /// <summary>Migration N (from 1) is element N-1: its statements, run in one transaction.</summary>
-    private static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [SchemaVersion1.Statements, SchemaVersion2.Statements, SchemaVersion3.Statements];
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [SchemaVersion1.Statements, SchemaVersion2.Statements, SchemaVersion3.Statements, SchemaVersion4.Statements];
 
     /// <exception cref="VaultException">The index was made by a newer version.</exception>
     public static void Migrate(SqlSession session, Dialect dialect)

@@ -8,7 +8,7 @@ namespace Concord.Vault.Index;
 internal sealed class SourceIssuers
 {
     private const string EveryOther = "*";
-    private const string FileName = "default-issuers";
+    public const string FileName = "default-issuers";
     private readonly FrozenDictionary<string, string> _byAeTitle;
 
     private SourceIssuers(IEnumerable<KeyValuePair<string, string>> pairs) => _byAeTitle = pairs.ToFrozenDictionary(StringComparer.Ordinal);

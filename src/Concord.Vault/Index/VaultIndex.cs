@@ -123,6 +123,17 @@ public sealed class VaultIndex : IAsyncDisposable
         return found;
     }, cancel);
 
+    /// <summary>The sealed bundles of a series with all their bytes, those without a live entry included.</summary>
+    internal Task<IReadOnlyList<BundleRow>> FindSealedBundles(Uid study, Uid series, CancellationToken cancel) =>
+        Bundles("WHERE study_uid = @1 AND series_uid = @2 AND sha256 IS NOT NULL ORDER BY bundle_id", cancel, study.ToString(), series.ToString());
+
+    /// <summary>When the sealed bundle was checked that was not for the longest time, and how many were not since a moment; null when there is none.</summary>
+    public Task<(DateTimeOffset Oldest, long Count)?> FindUnchecked(DateTimeOffset since, CancellationToken cancel) => Read<(DateTimeOffset, long)?>(session =>
+        session.Number("SELECT MIN(COALESCE(checked_at, sealed_at)) FROM bundle WHERE sha256 IS NOT NULL") is { } oldest
+            ? (DateTimeOffset.FromUnixTimeMilliseconds(oldest),
+                session.Number("SELECT COUNT(*) FROM bundle WHERE sha256 IS NOT NULL AND COALESCE(checked_at, sealed_at) < @1", since.ToUnixTimeMilliseconds()) ?? 0)
+            : null, cancel);
+
     /// <summary>How much there is; one look, not for every request.</summary>
     public Task<IndexStatistics> ReadStatistics(CancellationToken cancel) => Read(session =>
     {

@@ -49,7 +49,11 @@ public sealed class FindingsJournal : IDisposable
         lock (_lock) return [.. _byNumber.Values.Where(finding => finding.Number > after).Take(limit)];
     }
 
-    public void Dispose() => _journal?.Dispose();
+    public void Dispose()
+    {
+        IntegrityMetrics.AddOpen(-OpenCount);
+        _journal?.Dispose();
+    }
 
     internal static FindingsJournal Open(DataFolder folder, Disk disk, DiskThreads threads)
     {
@@ -63,6 +67,15 @@ public sealed class FindingsJournal : IDisposable
         }
         return findings;
     }
+
+    /// <summary>The finding of that number; null when there is none, or it is resolved.</summary>
+    public IntegrityFinding? FindOpen(long number)
+    {
+        lock (_lock) return _byNumber.GetValueOrDefault(number) is { ResolvedAt: null } finding ? finding : null;
+    }
+
+    /// <summary>Bytes of whole, durable lines; 0 before the first finding.</summary>
+    internal long End => Volatile.Read(ref _journal)?.End ?? 0;
 
     internal bool IsOpen(long bundleId)
     {
@@ -86,10 +99,10 @@ public sealed class FindingsJournal : IDisposable
 
     /// <summary>Notes that the bundle is whole again; durable on return.</summary>
     /// <exception cref="IOException">It is not durable.</exception>
-    internal Task Resolve(IntegrityFinding finding, DateTimeOffset at) => _threads.Run(() =>
+    internal Task Resolve(IntegrityFinding finding, string? repairedFrom, DateTimeOffset at) => _threads.Run(() =>
     {
         lock (_lock)
-            if (_openByBundle.ContainsKey(finding.BundleId)) Append(new(finding.Number, IntegrityRecord.Resolved, at, finding.BundleId));
+            if (_openByBundle.ContainsKey(finding.BundleId)) Append(new(finding.Number, IntegrityRecord.Resolved, at, finding.BundleId, From: repairedFrom));
     });
 
     private void Append(IntegrityRecord record)
@@ -101,6 +114,7 @@ public sealed class FindingsJournal : IDisposable
 
     private void Take(IntegrityRecord record)
     {
+        var open = _openByBundle.Count;
         _lastNumber = Math.Max(_lastNumber, record.Number);
         switch (record.Kind)
         {
@@ -108,10 +122,11 @@ public sealed class FindingsJournal : IDisposable
                 _byNumber[record.Number] = _openByBundle[record.BundleId] = new(record.Number, record.At, record.BundleId, fault, sha256, bytes, null);
                 break;
             case IntegrityRecord.Resolved when _openByBundle.Remove(record.BundleId, out var finding):
-                _byNumber[finding.Number] = finding with { ResolvedAt = record.At };
+                _byNumber[finding.Number] = finding with { ResolvedAt = record.At, RepairedFrom = record.From };
                 if (_byNumber.Count - _openByBundle.Count > MaxResolved) _byNumber.Remove(_byNumber.First(known => known.Value.ResolvedAt is not null).Key);
                 break;
         }
+        IntegrityMetrics.AddOpen(_openByBundle.Count - open);
     }
 
     private static IntegrityRecord? TryParse(ReadOnlySpan<byte> json)

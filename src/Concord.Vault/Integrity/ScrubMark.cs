@@ -10,9 +10,9 @@ internal static class ScrubMark
     private const int PrefixLength = 9;
     private const int MaxLength = 4096;
 
-    public static ScrubState Read(DataFolder folder)
+    public static ScrubState Read(string path)
     {
-        var file = new FileInfo(folder.IntegrityMark);
+        var file = new FileInfo(path);
         if (!file.Exists || file.Length is <= PrefixLength or > MaxLength) return ScrubState.None;
         var line = File.ReadAllBytes(file.FullName);
         if (line.Length <= PrefixLength) return ScrubState.None;
@@ -20,15 +20,15 @@ internal static class ScrubMark
         return line.AsSpan().SequenceEqual(JournalLines.Line(json)) ? JsonSerializer.Deserialize(json, IntegrityJson.Default.ScrubState) ?? ScrubState.None : ScrubState.None;
     }
 
-    public static void Write(DataFolder folder, Disk disk, ScrubState state)
+    public static void Write(string path, Disk disk, ScrubState state)
     {
         var line = JournalLines.Line(JsonSerializer.SerializeToUtf8Bytes(state, IntegrityJson.Default.ScrubState));
-        using (var file = disk.OpenOrCreate(folder.IntegrityMark + ".new"))
+        using (var file = disk.OpenOrCreate(path + ".new"))
         {
             file.Write(line, 0);
             file.Truncate(line.Length);
             file.SyncData();
         }
-        disk.Rename(folder.IntegrityMark + ".new", folder.IntegrityMark);
+        disk.Rename(path + ".new", path);
     }
 }

@@ -1,3 +1,4 @@
+using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Index;
 using Concord.Vault.Receive;
@@ -22,21 +23,24 @@ public sealed class Scrubber
     private const int MaxLooks = 3;
 
     private readonly VaultIndex _index;
+    private readonly BundleStore _store;
     private readonly BundleSurroundings _around;
     private readonly FindingsJournal _findings;
     private readonly VaultOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly BundleScrub _scrub;
+    private readonly BundleRepair _repair;
+    private readonly FindingCloser _closer;
     private ScrubState _state;
     private DateTimeOffset _markedAt;
     private DateTimeOffset _recheckedAt;
 
-    internal Scrubber(VaultIndex index, BundleSurroundings around, FindingsJournal findings, VaultOptions options, TimeProvider time, ILogger log)
+    internal Scrubber(VaultIndex index, BundleStore store, FindingsJournal findings, BundleRepair repair, FindingCloser closer, VaultOptions options, TimeProvider time, ILogger log)
     {
-        (_index, _around, _findings, _options, _time, _log) = (index, around, findings, options, time, log);
-        _scrub = new(around.Folder, around.Threads, new(options.ScrubBytesPerSecond, time));
-        _state = ScrubMark.Read(around.Folder);
+        (_index, _store, _around, _findings, _repair, _closer, _options, _time, _log) = (index, store, store.Around, findings, repair, closer, options, time, log);
+        _scrub = new(_around.Threads, new(options.ScrubBytesPerSecond, time));
+        _state = ScrubMark.Read(_around.Folder.IntegrityMark);
     }
 
     /// <summary>False when the settings turn it off.</summary>
@@ -118,10 +122,24 @@ public sealed class Scrubber
                 _log.PassFinished(State.Bundles, State.Bytes, _findings.OpenCount);
                 return;
             }
-            var read = _findings.IsOpen(bundle.BundleId) ? 0 : await Check(bundle, cancel); // open findings have their own turn
+            var read = _findings.IsOpen(bundle.BundleId) ? 0 : await CheckWhereItLies(bundle, cancel); // open findings have their own turn
             Volatile.Write(ref _state, State with { Position = bundle.BundleId, Bundles = State.Bundles + 1, Bytes = State.Bytes + read });
         }
         _log.TooMany(State.Position, _findings.OpenCount);
+    }
+
+    /// <summary>What lies in a store that is away is passed by: it counts as not checked.</summary>
+    private async Task<long> CheckWhereItLies(BundleRow bundle, CancellationToken cancel)
+    {
+        try
+        {
+            return await Check(bundle, cancel);
+        }
+        catch (StoreAwayException away)
+        {
+            _log.StoreAway(bundle.BundleId, away.Store);
+            return 0;
+        }
     }
 
     /// <summary>Checks a bundle. One that is gone from the index, or another by now, is no finding: whoever takes a bundle away tells the index first.</summary>
@@ -131,14 +149,20 @@ public sealed class Scrubber
         long sum = 0;
         for (var look = 0; look < MaxLooks; look++)
         {
-            var (fault, read) = await _scrub.Check(bundle.BundleId, bundle.Sha256!, bundle.Bytes, cancel);
+            var store = _store.Blobs.Of(bundle.BundleId);
+            var (fault, read) = await _scrub.Check(store, bundle.BundleId, bundle.Sha256!, bundle.Bytes, cancel);
             sum += read;
-            if (fault is null) return sum;
+            if (fault is null)
+            {
+                await _around.Index.Enqueue(new IndexEvent.BundleChecked(bundle.BundleId, _time.GetUtcNow()), cancel);
+                return sum;
+            }
             await _around.Index.WaitUntilCaughtUp(cancel);
             if (await FindSealed(bundle.BundleId, cancel) is not { } now) return sum;
-            if (now.Sha256 == bundle.Sha256)
+            if (now.Sha256 == bundle.Sha256 && store == _store.Blobs.Of(bundle.BundleId))
             {
                 await Report(bundle.BundleId, fault.Value, bundle.Sha256!, bundle.Bytes);
+                await TryRepair(bundle.BundleId, cancel);
                 return sum;
             }
             bundle = now;
@@ -158,25 +182,43 @@ public sealed class Scrubber
         _recheckedAt = _time.GetUtcNow();
         foreach (var finding in _findings.ListOpen())
         {
-            var (fault, _) = await _scrub.Check(finding.BundleId, finding.Sha256, finding.Bytes, cancel);
-            if (fault is { } still)
+            try
             {
-                await Report(finding.BundleId, still, finding.Sha256, finding.Bytes);
-                continue;
+                await Recheck(finding, cancel);
             }
-            await TellIndex(finding, cancel);
-            await _findings.Resolve(finding, _time.GetUtcNow());
-            IntegrityMetrics.CountResolved();
-            _log.Resolved(finding.Number, finding.BundleId);
+            catch (StoreAwayException away)
+            {
+                _log.StoreAway(finding.BundleId, away.Store); // it stays open
+            }
         }
     }
 
-    /// <summary>An index that was made anew from the damaged file has a hash that nobody sealed.</summary>
-    private async Task TellIndex(IntegrityFinding finding, CancellationToken cancel)
+    private async Task Recheck(IntegrityFinding finding, CancellationToken cancel)
     {
-        if (await FindSealed(finding.BundleId, cancel) is not { } row || row.Sha256 == finding.Sha256) return;
-        await _around.Index.Enqueue(new IndexEvent.BundleSealed(finding.BundleId, finding.Sha256, finding.Bytes, row.Entries, _time.GetUtcNow()), cancel);
-        await _around.Index.WaitUntilCaughtUp(cancel);
+        var (fault, _) = await _scrub.Check(_store.Blobs.Of(finding.BundleId), finding.BundleId, finding.Sha256, finding.Bytes, cancel);
+        if (fault is { } still)
+        {
+            await Report(finding.BundleId, still, finding.Sha256, finding.Bytes);
+            await TryRepair(finding.BundleId, cancel);
+        }
+        else
+        {
+            await _closer.Close(finding, repairedFrom: null, cancel);
+        }
+    }
+
+    /// <summary>Where the settings say so and there is a replica. What cannot be repaired stays an open finding and is tried again every day.</summary>
+    private async Task TryRepair(long bundleId, CancellationToken cancel)
+    {
+        if (!_options.AutoRepair || _store.Blobs.Replica is null || _findings.ListOpen().FirstOrDefault(finding => finding.BundleId == bundleId) is not { } finding) return;
+        try
+        {
+            await _repair.Repair(finding.Number, "system", $"finding {finding.Number}", cancel);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            _log.NotRepaired(finding.Number, bundleId, error);
+        }
     }
 
     private async Task<BundleRow?> FindSealed(long bundleId, CancellationToken cancel) =>
@@ -186,6 +228,6 @@ public sealed class Scrubber
     {
         _markedAt = _time.GetUtcNow();
         var state = State;
-        await _around.Threads.Run(() => ScrubMark.Write(_around.Folder, _around.Disk, state));
+        await _around.Threads.Run(() => ScrubMark.Write(_around.Folder.IntegrityMark, _around.Disk, state));
     }
 }

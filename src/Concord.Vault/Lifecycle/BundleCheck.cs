@@ -3,12 +3,11 @@ using System.Text.Json;
 using Concord.Dicom.Dictionary;
 using Concord.Dicom.Encoding;
 using Concord.Vault.Bundles;
-using Microsoft.Win32.SafeHandles;
 
 namespace Concord.Vault.Lifecycle;
 
 /// <summary>Checks one bundle file against itself. Blocking.</summary>
-internal sealed class BundleCheck(long bundleId, SafeFileHandle file, Tombstones tombstones, int maxHeadBytes)
+internal sealed class BundleCheck(long bundleId, ByteSource file, Tombstones tombstones, int maxHeadBytes)
 {
     private const int MaxDirectoryBytes = 1 << 30;
     private readonly List<VerifyFinding> _findings = [];
@@ -49,7 +48,7 @@ internal sealed class BundleCheck(long bundleId, SafeFileHandle file, Tombstones
         var entry = scanned.ToBundleEntry(bundleId);
         try
         {
-            var (head, _) = HeadReader.Read(new ByteSource.OpenFile(file, entry.DataSetOffset, entry.DataSetLength), entry.TransferSyntax, maxHeadBytes);
+            var (head, _) = HeadReader.Read(new ByteSource.Part(file, entry.DataSetOffset, entry.DataSetLength), entry.TransferSyntax, maxHeadBytes);
             if (head.GetUid(Tags.SOPInstanceUID) != entry.SopInstanceUid || head.GetUid(Tags.SOPClassUID) != entry.SopClassUid)
                 Add(entry.ArrivalNumber, "the data set is not the one that the entry names");
         }
@@ -78,7 +77,7 @@ internal sealed class BundleCheck(long bundleId, SafeFileHandle file, Tombstones
         var wanted = scan.Entries.ToDictionary(entry => entry.Header.Name, entry => entry.Offset, StringComparer.Ordinal);
         try
         {
-            using var zip = new ZipArchive(new FileStream(new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 1), ZipArchiveMode.Read);
+            using var zip = new ZipArchive(new ByteSourceStream(file), ZipArchiveMode.Read);
             foreach (var entry in zip.Entries)
                 if (!wanted.Remove(entry.FullName) && entry.FullName is not (EntryName.Metadata or EntryName.Index)) Add(null, "the central directory names an entry that is not there");
             if (wanted.Count > 0) Add(null, $"the central directory misses {wanted.Count} entries");
@@ -93,7 +92,7 @@ internal sealed class BundleCheck(long bundleId, SafeFileHandle file, Tombstones
     {
         var length = (int)Math.Min(bundle.Metadata.Length, MaxDirectoryBytes);
         var bytes = new byte[length];
-        var read = new ByteSource.OpenFile(file, bundle.Metadata.Offset, length).Read(bytes, 0);
+        var read = file.Read(bytes, bundle.Metadata.Offset);
         try
         {
             using var json = JsonDocument.Parse(new GZipStream(new MemoryStream(bytes, 0, read), CompressionMode.Decompress), new JsonDocumentOptions { MaxDepth = 1000 });

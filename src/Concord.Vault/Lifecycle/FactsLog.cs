@@ -56,6 +56,10 @@ internal sealed class FactsLog : IDisposable
     {
         { Kind: Fact.DeletedKind, Deleted: { } deleted } => new IndexEvent.InstancesDeleted(fact.Number, fact.At, fact.Who, fact.Why,
             [.. deleted.Select(entry => new DeletedInstance(entry.BundleId, entry.ArrivalNumber, Uid.Parse(entry.Study), Uid.Parse(entry.Series), Uid.Parse(entry.Instance)))]),
+        { Kind: Fact.MovedKind, Moved: { } moved } => new IndexEvent.BundleMoved(
+            fact.Number, fact.At, fact.Who, fact.Why, moved.BundleId, Uid.Parse(moved.Study), Uid.Parse(moved.Series), moved.IsToWarm),
+        { Kind: Fact.RepairedKind, Repaired: { } repaired } => new IndexEvent.BundleRepaired(
+            fact.Number, fact.At, fact.Who, fact.Why, repaired.BundleId, Uid.Parse(repaired.Study), Uid.Parse(repaired.Series)),
         { Kind: Fact.ReplacedKind or Fact.PurgedKind, Replaced: { } replaced } => ToEvent(fact, replaced),
         _ => null,
     };

@@ -1,4 +1,3 @@
-using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Index;
 
@@ -18,7 +17,7 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
             if (store.Open.Find(bundleId) is null && store.Sealed.Load(bundleId) is null)
                 await new StartUp(store, maxHeadBytes).Recover(bundleId, cancel); // its mark was lost
             var entries = store.Open.Find(bundleId) is { } open ? open.Entries.Count : await Replay(bundleId, cancel);
-            sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + new FileInfo(store.Around.Folder.PathOf(bundleId)).Length);
+            sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + ((await store.Blobs.Of(bundleId).Find(bundleId, cancel))?.Length ?? 0));
             progress?.Report(sum);
         }
         await store.Around.Index.WaitUntilCaughtUp(cancel);
@@ -26,21 +25,23 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
         return sum;
     }
 
-    private async Task<int> Replay(long bundleId, CancellationToken cancel)
+    /// <summary>Tells the index of one sealed bundle. Returns its instances.</summary>
+    public async Task<int> Replay(long bundleId, CancellationToken cancel)
     {
         if (store.Sealed.Load(bundleId) is not { } bundle) return 0;
-        using var file = Posix.OpenUnlocked(store.Around.Folder.PathOf(bundleId));
+        await using var stream = store.Blobs.TryOpenWhole(bundleId)!;
+        var file = new ByteSource.Streamed(stream);
         foreach (var scanned in BundleScan.Of(file, checkData: false, cancel).Entries)
         {
             var entry = scanned.ToBundleEntry(bundleId);
-            var source = new ByteSource.OpenFile(file, entry.DataSetOffset, entry.DataSetLength);
+            var source = new ByteSource.Part(file, entry.DataSetOffset, entry.DataSetLength);
             var (head, _) = HeadReader.Read(source, entry.TransferSyntax, maxHeadBytes);
             store.Around.Numbers.Skip(entry.ArrivalNumber);
             await store.Around.Index.Enqueue(InstanceRows.EventOf(entry, scanned.Header.Record!, head), cancel);
         }
-        var sealedAt = File.GetLastWriteTimeUtc(store.Around.Folder.PathOf(bundleId));
+        var sealedAt = (await store.Blobs.Of(bundleId).Find(bundleId, cancel))?.WrittenAt ?? store.Around.Time.GetUtcNow();
         await store.Around.Index.Enqueue(new IndexEvent.BundleSealed(
-            bundleId, FileDigest.Of(file, cancel), RandomAccess.GetLength(file), bundle.Entries.Count, new DateTimeOffset(sealedAt)), cancel);
+            bundleId, FileDigest.Of(file, cancel), file.Length, bundle.Entries.Count, sealedAt), cancel);
         return bundle.Entries.Count;
     }
 }

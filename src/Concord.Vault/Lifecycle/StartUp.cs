@@ -72,6 +72,7 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
             return;
         }
         var (file, entries, end) = BundleRecovery.Recover(_folder, _disk, bundleId, spooled.Select(spool => spool.Front!.Record.ArrivalNumber).ToHashSet());
+        store.Around.Files.Replaced(bundleId); // it may have been written anew
         if (entries.Count == 0 && spooled.Count == 0)
         {
             file.Dispose();

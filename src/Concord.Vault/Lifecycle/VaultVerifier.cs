@@ -40,7 +40,7 @@ public static class VaultVerifier
         DataFolder folder, long bundleId, BundleRow? row, int spooled, Tombstones tombstones, int maxHeadBytes, CancellationToken cancel)
     {
         using var file = Posix.OpenUnlocked(folder.PathOf(bundleId));
-        var check = new BundleCheck(bundleId, file, tombstones, maxHeadBytes);
+        var check = new BundleCheck(bundleId, ByteSource.WholeFile(file), tombstones, maxHeadBytes);
         var isMarked = File.Exists(folder.OpenMarkOf(bundleId));
         var bundle = SealedIndexCodec.TryRead(file);
         var findings = new List<VerifyFinding>(bundle is null ? check.CheckOpen(cancel) : check.CheckSealed(bundle, cancel));

@@ -9,6 +9,7 @@ using Concord.Vault.Index;
 using Concord.Vault.Integrity;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Query;
+using Concord.Vault.Replica;
 using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,7 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly VaultOptions _options;
     private readonly Reception _reception;
     private readonly SealWorker _sealer;
+    private readonly FindingCloser _closer;
     private readonly ILogger _log;
 
     private InstanceVault(
@@ -34,6 +36,8 @@ public sealed class InstanceVault : IAsyncDisposable
         Commitments = commitments;
         Findings = findings;
         Quotas = quotas;
+        _closer = new(index, store, findings, options.MaxHeadBytes, time, log);
+        Repair = new(index, store, findings, _closer, new(options.ReplicaBytesPerSecond, time), log);
     }
 
     public VaultIndex Index { get; }
@@ -50,6 +54,9 @@ public sealed class InstanceVault : IAsyncDisposable
 
     /// <summary>What each site keeps, and may.</summary>
     public SiteQuotas Quotas { get; }
+
+    /// <summary>Puts damaged bundles back from the replica.</summary>
+    public BundleRepair Repair { get; }
 
     /// <summary>True while arrivals can be kept: index writer alive, disk writable.</summary>
     public bool IsReady => NotReady is null;
@@ -160,7 +167,11 @@ public sealed class InstanceVault : IAsyncDisposable
     public Task SealAll(CancellationToken cancel) => _sealer.SealAll(cancel);
 
     /// <summary>What reads the sealed bundles again; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
-    public Scrubber NewScrubber(TimeProvider time) => new(Index, _store.Around, Findings, _options, time, _log);
+    public Scrubber NewScrubber(TimeProvider time) => new(Index, _store, Findings, Repair, _closer, _options, time, _log);
+
+    /// <summary>What keeps the replica; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
+    public Replicator NewReplicator(TimeProvider time) => new(
+        Index, _store, new(_folder, _store.Around.Threads, [(_folder.Facts, () => _store.Facts.End), (_folder.Integrity, () => Findings.End)]), _options, time, _log);
 
     /// <summary>Closes the archive; call it when no more objects are on their way. Open bundles stay open and are gone on with at the next start.</summary>
     public async ValueTask DisposeAsync()
@@ -179,6 +190,7 @@ public sealed class InstanceVault : IAsyncDisposable
         finally
         {
             _store.Dispose();
+            Repair.Dispose();
             Commitments.Dispose();
             Findings.Dispose();
             await Index.DisposeAsync();

@@ -44,6 +44,18 @@ public sealed record VaultOptions
     /// <summary>Every sealed bundle is read again when this many days have gone by since the last pass began.</summary>
     [Range(1, 3650)] public int ScrubEveryDays { get; init; } = 30;
 
+    /// <summary>A folder on another disk that holds a second copy of every sealed bundle and of what is in no bundle; empty: none.</summary>
+    public string ReplicaFolder { get; init; } = "";
+
+    /// <summary>How fast bundles are copied to the replica, bytes per second.</summary>
+    [Range(1 << 16, 1e12)] public long ReplicaBytesPerSecond { get; init; } = 64 << 20;
+
+    /// <summary>Bundles that scrubbing finds damaged are repaired from the replica at once, and copies in the replica from their bundles.</summary>
+    public bool AutoRepair { get; init; } = true;
+
+    /// <summary>A folder on another disk for bundles that are seldom asked for; empty: none.</summary>
+    public string WarmFolder { get; init; } = "";
+
     /// <summary>The Issuer of Patient ID of sources whose objects name none, as <c>AE=ISSUER</c>; <c>*=ISSUER</c> is for every other source.
     /// Patients are told apart by issuer and ID. Applies to what arrives; reindex applies it to all.</summary>
     public IReadOnlyList<string> DefaultIssuers { get; init; } = [];

@@ -40,6 +40,9 @@ internal static class Arrival
 
     public static IndexEvent Aside(long number, int study = 1, int series = 1, long? sop = null) => new IndexEvent.InstanceKeptAside(Row(number, study, series, null, sop));
 
+    public static IndexEvent Moved(long number, InstanceRow row, bool isToWarm) =>
+        new IndexEvent.BundleMoved(number, DateTimeOffset.UnixEpoch.AddSeconds(number), "tester", "test", row.BundleId, row.StudyInstanceUid, row.SeriesInstanceUid, isToWarm);
+
     public static IndexEvent Deletion(long number, params InstanceRow[] rows) => new IndexEvent.InstancesDeleted(number, DateTimeOffset.UnixEpoch.AddSeconds(number), "tester", "test",
         [.. rows.Select(row => new DeletedInstance(row.BundleId, row.ArrivalNumber, row.StudyInstanceUid, row.SeriesInstanceUid, row.SopInstanceUid))]);
 }

@@ -57,6 +57,8 @@ public sealed class OrderTests
             Arrival.Deletion(17, [.. rows.Where(row => row.ArrivalNumber is 13 or 14)]), Arrival.Deletion(18, [.. rows.Where(row => row.ArrivalNumber is 5 or 11 or 12)]),
             new IndexEvent.InstancesDeleted(19, DateTimeOffset.UnixEpoch, "tester", "", [new(202, 16, Arrival.StudyUid(2), Arrival.SeriesUid(2), Arrival.SopUid(3))]),
             new IndexEvent.BundleSealed(rows[0].BundleId, "cafe", 4242, 4, DateTimeOffset.UnixEpoch),
+            Arrival.Moved(20, rows[0], isToWarm: true), Arrival.Moved(21, rows[0], isToWarm: false), Arrival.Moved(23, rows[1], isToWarm: true),
+            new IndexEvent.BundleRepaired(22, DateTimeOffset.UnixEpoch, "system", "from the replica", rows[0].BundleId, rows[0].StudyInstanceUid, rows[0].SeriesInstanceUid),
         ];
     }
 
@@ -65,7 +67,7 @@ public sealed class OrderTests
         await using var test = await TestIndex.Open();
         foreach (var slice in slices) await test.Add(slice);
         Assert.Equal(0, test.Index.SetAsideCount);
-        Assert.Equal(19, test.Index.HighestNumber);
+        Assert.Equal(23, test.Index.HighestNumber);
         return await test.Snapshot();
     }
 }

@@ -29,6 +29,9 @@ internal sealed class TestIndex : IAsyncDisposable
         return test;
     }
 
+    /// <summary>Looks at an index that somebody else has opened, and closes.</summary>
+    public static TestIndex Of(VaultIndex index) => new("", index);
+
     public Task Add(params IEnumerable<IndexEvent> events) => AddAll(events);
 
     public async Task Reopen()
@@ -70,7 +73,8 @@ internal sealed class TestIndex : IAsyncDisposable
         rows.AddRange(await Select("SELECT 'name', form, kind, study_uid FROM study_name n LEFT JOIN study s ON s.study_key = n.study_key"));
         rows.AddRange(await Select("SELECT 'patient name', form, kind, patient_id FROM patient_name n LEFT JOIN patient s ON s.patient_key = n.patient_key"));
         rows.AddRange(await Select("SELECT 'class', series_uid, sop_class_uid, c.instances FROM series_class c LEFT JOIN series s ON s.series_key = c.series_key LEFT JOIN sop_class x ON x.class_key = c.class_key"));
-        rows.AddRange(await Select("SELECT 'bundle', bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, site, last_at FROM bundle"));
+        rows.AddRange(await Select("SELECT 'bundle', bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, site, last_at, is_warm, moved_number FROM bundle"));
+        rows.AddRange(await Select("SELECT 'event', number, bundle_id FROM bundle_event"));
         rows.AddRange(await Select("SELECT 'locator', uid_hash, arrival, bundle_id, bytes FROM locator"));
         rows.AddRange(await Select("SELECT 'aside', arrival, bundle_id, study_uid, series_uid, sop_uid FROM kept_aside"));
         rows.AddRange(await Select("SELECT 'tombstone', arrival, is_counted FROM tombstone"));

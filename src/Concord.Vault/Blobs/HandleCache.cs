@@ -1,7 +1,6 @@
-using Concord.Vault.Blobs;
 using Microsoft.Win32.SafeHandles;
 
-namespace Concord.Vault.Bundles;
+namespace Concord.Vault.Blobs;
 
 /// <summary>Read handles of files, shared and counted: a file that is replaced or deleted stays readable to who has it open. Any number of threads.</summary>
 internal sealed class HandleCache(int capacity) : IDisposable

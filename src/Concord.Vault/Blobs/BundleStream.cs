@@ -1,6 +1,4 @@
-using Concord.Vault.Blobs;
-
-namespace Concord.Vault.Bundles;
+namespace Concord.Vault.Blobs;
 
 /// <summary>Bytes of a file from an offset on, read by position: unbuffered, seekable. One reader.</summary>
 internal sealed class BundleStream(SharedHandle file, long start, long length) : Stream
