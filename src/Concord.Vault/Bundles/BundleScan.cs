@@ -51,11 +51,11 @@ internal sealed record BundleScan(IReadOnlyList<ScannedEntry> Entries, IReadOnly
     }
 
     /// <summary>Zeros that fill up the last block of an open bundle (<see cref="DirectAppend"/>).</summary>
-    private static bool IsPadding(SafeFileHandle file, long at, long length)
+    private static bool IsPadding(ByteSource file, long at, long length)
     {
         if (length - at >= AlignedBlock.Alignment || length % AlignedBlock.Alignment != 0) return false;
         Span<byte> rest = stackalloc byte[(int)(length - at)];
-        return RandomAccess.Read(file, rest, at) == rest.Length && !rest.ContainsAnyExcept((byte)0);
+        return file.Read(rest, at) == rest.Length && !rest.ContainsAnyExcept((byte)0);
     }
 
     /// <summary>CRC-32 of a range of the file.</summary>
