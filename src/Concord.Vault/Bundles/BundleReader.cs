@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Concord.Dicom.DataElements;
 
@@ -13,6 +14,7 @@ public sealed class BundleReader
     private readonly Tombstones _tombstones;
     private readonly int _maxHeadBytes;
     private readonly FrameTableCache _frameTables = new();
+    private readonly ConcurrentDictionary<long, bool> _isMetadataWhole = new(); // of bundles in which something was restored
     private readonly EntryReading _reading;
 
     internal BundleReader(BundleFiles files, SealedBundles sealedBundles, MovedBundles moved, Func<long, OpenBundle?> findOpen, Tombstones tombstones, int maxHeadBytes) =>
@@ -27,6 +29,10 @@ public sealed class BundleReader
         if (entries is null && _moved.EntriesOf(bundleId) is { } justMoved) return ValueTask.FromResult(LiveOf(justMoved));
         return ValueTask.FromResult(_tombstones.Live(bundleId, entries ?? []));
     }
+
+    /// <summary>The rejected entries of a bundle in arrival order.</summary>
+    internal IReadOnlyList<BundleEntry> ReadRejected(long bundleId) =>
+        _tombstones.AnyIn(bundleId) ? _tombstones.Rejected(bundleId, _findOpen(bundleId)?.Entries ?? _sealed.Load(bundleId)?.Entries ?? []) : [];
 
     /// <summary>Entries with their heads: everything before Pixel Data and small elements after it, values over 64 KiB left out.</summary>
     public async IAsyncEnumerable<(BundleEntry Entry, DataSet Head)> ReadHeads(long bundleId, [EnumeratorCancellation] CancellationToken cancel)
@@ -55,7 +61,7 @@ public sealed class BundleReader
             return ValueTask.FromResult<Stream?>(null);
         try
         {
-            return ValueTask.FromResult<Stream?>(_files.Open(bundleId, bundle.Metadata.Offset, bundle.Metadata.Length));
+            return ValueTask.FromResult<Stream?>(IsMetadataWhole(bundle) ? _files.Open(bundleId, bundle.Metadata.Offset, bundle.Metadata.Length) : null);
         }
         catch (FileNotFoundException)
         {
@@ -90,6 +96,13 @@ public sealed class BundleReader
         using var stream = OpenDataSet(entry);
         return FrameTables.Encapsulated(head, fragments, new ByteSource.Streamed(stream));
     }
+
+    /// <summary>An instance that was rejected while its bundle was sealed may be missing in the metadata, once it is restored.</summary>
+    private bool IsMetadataWhole(SealedBundle bundle) => !_tombstones.WasRestoredIn(bundle.BundleId) || _isMetadataWhole.GetOrAdd(bundle.BundleId, _ =>
+    {
+        using var metadata = _files.Open(bundle.BundleId, bundle.Metadata.Offset, bundle.Metadata.Length);
+        return MetadataCount.Of(metadata) == bundle.Entries.Count;
+    });
 
     private Stream OpenDataSet(BundleEntry entry) => _files.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength);
 

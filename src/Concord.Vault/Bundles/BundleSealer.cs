@@ -81,7 +81,7 @@ internal sealed class BundleSealer(BundleSurroundings around, int maxHeadBytes)
             var sha256 = Digest(file, scanned, whole);
             var sealedEntry = Describe(bundle.BundleId, scanned, sha256, reader);
             objects.Add(sealedEntry);
-            if (sealedEntry.Kind == EntryKind.Instance && !around.Tombstones.Contains(bundle.BundleId, sealedEntry.Entry.ArrivalNumber))
+            if (sealedEntry.Kind == EntryKind.Instance) // rejected ones too: they may be restored, and until then this is not given out as it lies
                 reader.Read(sealedEntry.Entry, dataSet => metadata.Add(sealedEntry.Entry.SopInstanceUid, dataSet));
         }
         objects.Sort((left, right) => left.Entry.ArrivalNumber.CompareTo(right.Entry.ArrivalNumber));

@@ -1,4 +1,5 @@
 using Concord.Vault.Blobs;
+using Concord.Vault.Decisions;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,7 @@ internal sealed class BundleStore : IDisposable
         Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, options.MaxHeadBytes);
         SpoolFolder = new(folder, disk, Around.Threads);
         Budget = new(options.ReceiveBudgetBytes);
-        Deletions = new(this);
+        Decisions = new(Around.Tombstones);
         Replacements = new(this, options.MaxHeadBytes);
     }
 
@@ -48,8 +49,11 @@ internal sealed class BundleStore : IDisposable
 
     public ReceiveBudget Budget { get; }
 
-    /// <summary>What was deleted, and deleting.</summary>
-    public Deletions Deletions { get; }
+    /// <summary>What the facts say of what is kept.</summary>
+    public DecisionState Decisions { get; }
+
+    /// <summary>Whose turn it is to decide, and so to change where entries are.</summary>
+    public DecisionTurn Turn { get; } = new();
 
     /// <summary>Rewriting of sealed bundles.</summary>
     public Replacements Replacements { get; }
@@ -91,7 +95,7 @@ internal sealed class BundleStore : IDisposable
             foreach (var (spool, _) in Around.Spooled.Of(bundle.BundleId)) spool.Dispose();
         Blobs.Dispose();
         Facts.Dispose();
-        Deletions.Dispose();
+        Turn.Dispose();
         Replacements.Dispose();
     }
 
@@ -112,6 +116,6 @@ internal sealed class BundleStore : IDisposable
         foreach (var fact in facts) Around.Numbers.Skip(fact.Number);
         foreach (var replaced in facts.Select(fact => fact.Replaced).OfType<ReplacedFact>())
             foreach (var bundleId in replaced.From.Select(from => from.BundleId).Append(replaced.Into)) Open.Skip(bundleId);
-        FactsReplay.Tell(facts, Around.Tombstones);
+        FactsReplay.Tell(facts, Decisions);
     }
 }

@@ -5,7 +5,7 @@ namespace Concord.Vault.Bundles;
 
 /// <summary>What bundles need of the index.</summary>
 /// <param name="Enqueue">Hands over an event, durable before.</param>
-/// <param name="FindBundles">Ids of the bundles of a study, or of one series of it, that the index knows.</param>
+/// <param name="FindBundles">Ids of the bundles of a study, or of one series of it, that the index knows, also those whose entries are all rejected.</param>
 /// <param name="FindBundle">What the index knows of a bundle; null for one that it does not know, or that was replaced.</param>
 /// <param name="FindHolder">The bundle that holds what a bundle held; null when nothing of it is left.</param>
 /// <param name="HasRoom">False while nothing more may be acknowledged: the index cannot be written and enough waits for it.</param>

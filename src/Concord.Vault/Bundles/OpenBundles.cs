@@ -70,6 +70,26 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
         _byId.TryRemove(bundle.BundleId, out _);
     }
 
+    /// <summary>Lets what is on its way to a series be written and lets nothing more come until the pause ends: who sends meanwhile waits.</summary>
+    public async Task<SeriesPause> Pause(SeriesKey key, CancellationToken cancel)
+    {
+        var mine = new Slot();
+        while (_taking.GetOrAdd(key, mine) is var slot && slot != mine)
+        {
+            _ = slot.Bundle ?? await slot.WhenFilled(cancel);
+            if (_taking.TryUpdate(key, mine, slot)) break;
+        }
+        try
+        {
+            return new(key, await LoadContents(key, 0), () => Fill(key, mine));
+        }
+        catch
+        {
+            await Fill(key, mine);
+            throw;
+        }
+    }
+
     /// <summary>Everything of the series that decides duplicates, but for <paramref name="except"/>.</summary>
     public async Task<BundleContents> LoadContents(SeriesKey key, long except)
     {

@@ -10,7 +10,7 @@ namespace Concord.Vault.Index;
 internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger, SourceIssuers issuers, SourceSites sites)
 {
     private readonly ReplacementRows _replacements = new(session, rows);
-    private long _highestTombstone = session.Number("SELECT MAX(arrival) FROM tombstone") ?? 0;
+    private readonly TombstoneRows _tombstones = new(session);
     private long _highest = ledger.Highest; // of what was applied, committed or not: a number above it is surely new
 
     /// <summary>The numbers applied in this batch; they count once it is committed.</summary>
@@ -29,6 +29,9 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             case IndexEvent.InstanceArrived arrived: Arrived(arrived.Row); break;
             case IndexEvent.InstanceKeptAside aside: KeptAside(aside.Row); break;
             case IndexEvent.InstancesDeleted deleted: Deleted(deleted); break;
+            case IndexEvent.InstanceRestored restored: Restored(restored); break;
+            case IndexEvent.InstancesRestored restored: Restored(restored); break;
+            case IndexEvent.Decided decided: Decided(decided.Decision, decided.Instances); break;
             case IndexEvent.BundleSealed bundle: Sealed(bundle); break;
             case IndexEvent.BundlesReplaced replaced: Replaced(replaced); break;
             case IndexEvent.BundleMoved moved: Moved(moved); break;
@@ -63,28 +66,31 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         Committed();
         _replacements.RolledBack();
         _highest = ledger.Highest;
-        _highestTombstone = session.Number("SELECT MAX(arrival) FROM tombstone") ?? 0;
+        _tombstones.RolledBack();
     }
 
     private void Arrived(InstanceRow row)
     {
-        if (IsDeleted(row)) return;
+        var known = _tombstones.Find(row.ArrivalNumber);
+        if (IsPutAway(row, known)) return;
         var hash = LocatorHash.Of(row.SopInstanceUid);
-        var isNew = row.ArrivalNumber > _highest
-            || session.Number("SELECT 1 FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, row.ArrivalNumber) is null;
+        var isNew = row.ArrivalNumber > _highest || !IsLocated(hash, row.ArrivalNumber);
         var series = BelongsToAStudy(row) ? rows.Series(row.StudyInstanceUid, row.SeriesInstanceUid) : null;
-        if (isNew) Count(row, hash, series);
+        if (isNew) Count(row, hash, series, known is { IsCounted: true });
+        if (known is { IsCounted: false } restored) _tombstones.Put(row.ArrivalNumber, restored with { IsCounted = true });
         if (series is not null) Offer(series, row);
     }
 
-    private void Count(InstanceRow row, long hash, SeriesState? series)
+    private void Count(InstanceRow row, long hash, SeriesState? series, bool isCounted)
     {
         var classKey = rows.ClassKey(row.SopClassUid.ToString());
         session.Execute("INSERT INTO locator (uid_hash, arrival, bundle_id, series_key, class_key, bytes) VALUES (@1, @2, @3, @4, @5, @6)",
             hash, row.ArrivalNumber, row.BundleId, series?.Key ?? 0, classKey, row.Bytes);
-        AddToBundle(row).LiveEntries++;
+        var bundle = isCounted ? rows.Holder(row.BundleId)! : AddToBundle(row);
+        bundle.LiveEntries++;
+        rows.Touch(bundle);
         if (series is not null) CountInSeries(series, classKey, 1, row.Bytes);
-        Changes.Add(ChangeOf(row, "stored"));
+        if (!isCounted) Changes.Add(ChangeOf(row, "stored"));
     }
 
     /// <summary>The row takes its values from the lowest arrival number; whoever disagrees with it flags it.</summary>
@@ -115,7 +121,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 
     private void KeptAside(InstanceRow row)
     {
-        if (IsDeleted(row)) return;
+        if (IsPutAway(row, _tombstones.Find(row.ArrivalNumber))) return;
         var added = session.Execute("""
             INSERT INTO kept_aside (arrival, bundle_id, study_uid, series_uid, sop_uid) VALUES (@1, @2, @3, @4, @5) ON CONFLICT DO NOTHING
             """, row.ArrivalNumber, row.BundleId, row.StudyInstanceUid.ToString(), row.SeriesInstanceUid.ToString(), row.SopInstanceUid.ToString());
@@ -126,16 +132,62 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 
     private void Deleted(IndexEvent.InstancesDeleted deleted)
     {
+        var wasTold = false; // by an index that kept no decisions
         foreach (var instance in deleted.Instances)
         {
-            if (session.Number("SELECT 1 FROM tombstone WHERE arrival = @1", instance.ArrivalNumber) is not null) continue;
-            var wasThere = Remove(instance);
-            var isCounted = wasThere || _replacements.IsPurged(instance.ArrivalNumber);
-            session.Execute("INSERT INTO tombstone (arrival, is_counted) VALUES (@1, @2)", instance.ArrivalNumber, isCounted ? 1L : 0L);
-            _highestTombstone = Math.Max(_highestTombstone, instance.ArrivalNumber);
-            Changes.Add(new(0, deleted.At, "deleted", instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid, deleted.Who, deleted.Why));
+            var known = _tombstones.Find(instance.ArrivalNumber);
+            wasTold |= known is { Number: 0 };
+            if (known is { } higher && higher.Number >= deleted.Number) continue;
+            var wasThere = known is not { State: TombstoneState.Rejected } && Remove(instance);
+            var isPurged = _replacements.IsPurged(instance.ArrivalNumber);
+            _tombstones.Put(instance.ArrivalNumber, new(wasThere || isPurged || known is { IsCounted: true }, deleted.Number, TombstoneState.Rejected));
+            if (!isPurged) _tombstones.List(instance, deleted.Number);
         }
+        var decision = deleted.Decision ?? new Decision(deleted.Number, "deleted", deleted.At, deleted.Who, deleted.Why, deleted.Instances[0].StudyInstanceUid, default, default)
+        {
+            NamesInstances = true,
+            Instances = deleted.Instances.Count,
+        };
+        if (wasTold) DecisionRows.Add(session, decision);
+        else Decided(decision, deleted.Instances);
     }
+
+    /// <summary>The feed hears of it once: of a study or series as a whole, or of each instance named.</summary>
+    private void Decided(Decision decision, IReadOnlyList<DeletedInstance> instances)
+    {
+        if (!DecisionRows.Add(session, decision)) return;
+        var why = decision.Reason.Length > 0 ? $"{decision.Reason} {decision.Why}" : decision.Why;
+        if (!decision.NamesInstances)
+            Changes.Add(new(0, decision.At, decision.Kind, decision.StudyInstanceUid, decision.SeriesInstanceUid, decision.SopInstanceUid, decision.Who, why));
+        else foreach (var instance in instances)
+            Changes.Add(new(0, decision.At, decision.Kind, instance.StudyInstanceUid, instance.SeriesInstanceUid, instance.SopInstanceUid, decision.Who, why));
+    }
+
+    /// <summary>Back among the living, with the values of its arrival; if that has not come yet, this is it.</summary>
+    private void Restored(IndexEvent.InstanceRestored restored)
+    {
+        var row = restored.Row;
+        var known = _tombstones.Find(row.ArrivalNumber);
+        if (known is { } later && (later.Number > restored.Number || (later.Number == restored.Number && later.State != TombstoneState.Restored))) return;
+        _tombstones.Put(row.ArrivalNumber, new(known is { IsCounted: true } || _replacements.IsPurged(row.ArrivalNumber), restored.Number, TombstoneState.Restored));
+        _tombstones.Unlist(row.ArrivalNumber);
+        Arrived(row);
+    }
+
+    private void Restored(IndexEvent.InstancesRestored restored)
+    {
+        foreach (var instance in restored.Instances)
+        {
+            var known = _tombstones.Find(instance.ArrivalNumber);
+            if (known is { } higher && higher.Number >= restored.Number) continue;
+            var isCounted = (known?.IsCounted ?? IsLocated(LocatorHash.Of(instance.SopInstanceUid), instance.ArrivalNumber)) || _replacements.IsPurged(instance.ArrivalNumber);
+            _tombstones.Put(instance.ArrivalNumber, new(isCounted, restored.Number, TombstoneState.Restored));
+            _tombstones.Unlist(instance.ArrivalNumber);
+        }
+        Decided(restored.Decision, restored.Instances);
+    }
+
+    private bool IsLocated(long hash, long arrival) => session.Number("SELECT 1 FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, arrival) is not null;
 
     /// <summary>False when its arrival is still to come; it will find the tombstone.</summary>
     private bool Remove(DeletedInstance instance)
@@ -235,15 +287,14 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         if (_replacements.Apply(replaced, Remove) is { } change) Changes.Add(change);
     }
 
-    /// <summary>Purged, or deleted before it arrived: all that is left to do of the latter is to count the entry in its bundle, once.</summary>
-    private bool IsDeleted(InstanceRow row)
+    /// <summary>Purged, or rejected before it arrived: all that is left to do of the latter is to count the entry in its bundle, once.</summary>
+    private bool IsPutAway(InstanceRow row, TombstoneRow? known)
     {
         if (_replacements.IsPurged(row.ArrivalNumber)) return true;
-        if (row.ArrivalNumber > _highestTombstone) return false;
-        if (session.Number("SELECT is_counted FROM tombstone WHERE arrival = @1", row.ArrivalNumber) is not { } isCounted) return false;
-        if (isCounted == 0)
+        if (known is not { State: TombstoneState.Rejected } putAway) return false;
+        if (!putAway.IsCounted)
         {
-            session.Execute("UPDATE tombstone SET is_counted = 1 WHERE arrival = @1", row.ArrivalNumber);
+            _tombstones.Put(row.ArrivalNumber, putAway with { IsCounted = true });
             AddToBundle(row);
         }
         return true;

@@ -14,8 +14,22 @@ public abstract record IndexEvent(long Number)
     /// <summary>Other content for a SOP Instance UID that is already there was kept aside: a change feed entry and a flag on the series.</summary>
     public sealed record InstanceKeptAside(InstanceRow Row) : IndexEvent(Row.ArrivalNumber);
 
-    /// <summary>Instances are gone; the bundles keep their bytes until a purge.</summary>
-    public sealed record InstancesDeleted(long Number, DateTimeOffset At, string Who, string Why, IReadOnlyList<DeletedInstance> Instances) : IndexEvent(Number);
+    /// <summary>Instances are rejected: gone until they are restored; the bundles keep their bytes until a purge.</summary>
+    public sealed record InstancesDeleted(long Number, DateTimeOffset At, string Who, string Why, IReadOnlyList<DeletedInstance> Instances) : IndexEvent(Number)
+    {
+        /// <summary>What was named, and the circumstances; null: each of the instances.</summary>
+        public Decision? Decision { get; init; }
+    }
+
+    /// <summary>A rejected instance is back, unless a higher-numbered decision says otherwise. With the row that its arrival had.</summary>
+    public sealed record InstanceRestored(long Number, InstanceRow Row) : IndexEvent(Number);
+
+    /// <summary>Rejected instances are back; told after each <see cref="InstanceRestored"/>. One whose arrival is still to come is counted when it comes.</summary>
+    public sealed record InstancesRestored(Decision Decision, IReadOnlyList<DeletedInstance> Instances) : IndexEvent(Decision.Number);
+
+    /// <summary>Anything else that was decided: holds, requests and their answers.</summary>
+    /// <param name="Instances">Those that the feed names one by one.</param>
+    public sealed record Decided(Decision Decision, IReadOnlyList<DeletedInstance> Instances) : IndexEvent(Decision.Number);
 
     /// <summary>A bundle was sealed: immutable from now on. Number 0: not part of the sequence, found by looking at the bundle.</summary>
     public sealed record BundleSealed(long BundleId, string Sha256, long Bytes, int Entries, DateTimeOffset At) : IndexEvent(0);

@@ -60,6 +60,7 @@ internal sealed class ReplacementRows(SqlSession session, IndexRows rows)
         var named = new DeletedInstance(replaced.From[0], gone.ArrivalNumber, replaced.StudyInstanceUid, replaced.SeriesInstanceUid, gone.SopInstanceUid);
         var isCounted = remove(named) || session.Number("SELECT 1 FROM tombstone WHERE arrival = @1 AND is_counted = 1", gone.ArrivalNumber) is not null;
         session.Execute("UPDATE tombstone SET is_counted = 1 WHERE arrival = @1", gone.ArrivalNumber);
+        session.Execute("DELETE FROM rejected WHERE arrival = @1", gone.ArrivalNumber);
         session.Execute("INSERT INTO purged (arrival) VALUES (@1) ON CONFLICT DO NOTHING", gone.ArrivalNumber);
         _highestPurged = Math.Max(_highestPurged, gone.ArrivalNumber);
         if (!isCounted) return;

@@ -79,6 +79,11 @@ public sealed class VaultIndex : IAsyncDisposable
         ? Bundles("WHERE study_uid = @1 AND live_entries > 0 ORDER BY first_arrival, bundle_id", cancel, study.ToString())
         : Bundles("WHERE study_uid = @1 AND series_uid = @2 AND live_entries > 0 ORDER BY first_arrival, bundle_id", cancel, study.ToString(), series.ToString());
 
+    /// <summary>As <see cref="FindBundles"/>, those without a live entry included.</summary>
+    internal Task<IReadOnlyList<BundleRow>> FindAllBundles(Uid study, Uid? series, CancellationToken cancel) => series is null
+        ? Bundles("WHERE study_uid = @1 ORDER BY first_arrival, bundle_id", cancel, study.ToString())
+        : Bundles("WHERE study_uid = @1 AND series_uid = @2 ORDER BY first_arrival, bundle_id", cancel, study.ToString(), series.ToString());
+
     /// <summary>Bundles that may hold an instance, by the locator: candidates, verify against the bundle.</summary>
     public Task<IReadOnlyList<BundleRow>> FindBundlesOfInstance(Uid sopInstance, CancellationToken cancel) => Bundles(
         $"WHERE bundle_id IN ({BundleRows.OfLocator} WHERE l.uid_hash = @1) ORDER BY first_arrival, bundle_id", cancel, LocatorHash.Of(sopInstance));
@@ -195,6 +200,7 @@ public sealed class VaultIndex : IAsyncDisposable
     private static IndexEvent Slim(IndexEvent indexEvent) => indexEvent switch
     {
         IndexEvent.InstanceArrived arrived => arrived with { Row = arrived.Row with { Head = HeadCopy.Slim(arrived.Row.Head) } },
+        IndexEvent.InstanceRestored restored => restored with { Row = restored.Row with { Head = HeadCopy.Slim(restored.Row.Head) } },
         IndexEvent.InstanceKeptAside aside => aside with { Row = aside.Row with { Head = new() } },
         _ => indexEvent,
     };

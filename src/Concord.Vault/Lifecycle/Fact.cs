@@ -4,8 +4,8 @@ namespace Concord.Vault.Lifecycle;
 
 /// <summary>One line of the facts log: what is in no object. Names are short because millions of lines stay for good.</summary>
 /// <param name="Number">From the archive's one sequence.</param>
-/// <param name="Kind"><c>deleted</c>, <c>replaced</c>, <c>purged</c>; kinds that a later version adds are kept and passed over.</param>
-/// <param name="Deleted">What a deletion names.</param>
+/// <param name="Kind">What happened; kinds that a later version adds are kept and passed over.</param>
+/// <param name="Deleted">What a rejection names.</param>
 /// <param name="Replaced">Of <c>replaced</c> and <c>purged</c>: which bundles, by which.</param>
 /// <param name="Moved">The bundle that lies in another store since.</param>
 /// <param name="Repaired">The bundle whose bytes were put back.</param>
@@ -16,11 +16,17 @@ internal sealed record Fact(
     [property: JsonPropertyName("who")] string Who,
     [property: JsonPropertyName("why")] string Why,
     [property: JsonPropertyName("deleted")] IReadOnlyList<DeletedFact>? Deleted = null,
-    [property: JsonPropertyName("replaced"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReplacedFact? Replaced = null,
-    [property: JsonPropertyName("moved"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MovedFact? Moved = null,
-    [property: JsonPropertyName("repaired"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RepairedFact? Repaired = null)
+    [property: JsonPropertyName("replaced")] ReplacedFact? Replaced = null,
+    [property: JsonPropertyName("moved")] MovedFact? Moved = null,
+    [property: JsonPropertyName("repaired")] RepairedFact? Repaired = null)
 {
     public const string DeletedKind = "deleted", ReplacedKind = "replaced", PurgedKind = "purged", MovedKind = "moved", RepairedKind = "repaired";
+    public const string RestoredKind = "restored", HeldKind = "held", ReleasedKind = "released";
+    public const string PurgeRequestedKind = "purge-requested", PurgeApprovedKind = "purge-approved", PurgeRefusedKind = "purge-refused", CertifiedKind = "purge-certified";
+
+    /// <summary>What was decided and about what; missing in rejections of older versions.</summary>
+    [JsonPropertyName("d")]
+    public DecisionFact? Decision { get; init; }
 }
 
 /// <summary>A sealed bundle that was moved from one store to the other.</summary>
@@ -38,13 +44,59 @@ internal sealed record RepairedFact(
     [property: JsonPropertyName("st")] string Study,
     [property: JsonPropertyName("se")] string Series);
 
-/// <summary>One deleted entry.</summary>
+/// <summary>One entry that a decision names.</summary>
 internal sealed record DeletedFact(
     [property: JsonPropertyName("b")] long BundleId,
     [property: JsonPropertyName("a")] long ArrivalNumber,
     [property: JsonPropertyName("st")] string Study,
     [property: JsonPropertyName("se")] string Series,
-    [property: JsonPropertyName("i")] string Instance);
+    [property: JsonPropertyName("i")] string Instance)
+{
+    /// <summary>Bytes of the Part 10 object; 0 in facts of older versions.</summary>
+    [JsonPropertyName("l"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Bytes { get; init; }
+}
 
+/// <summary>The circumstances of a decision.</summary>
+internal sealed record DecisionFact
+{
+    [JsonPropertyName("st")]
+    public required string Study { get; init; }
+
+    /// <summary>Null above the level of series.</summary>
+    [JsonPropertyName("se")]
+    public string? Series { get; init; }
+
+    /// <summary>Single instances were named: those of the entries.</summary>
+    [JsonPropertyName("each"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NamesInstances { get; init; }
+
+    /// <summary>What is restored, is to be purged, was purged.</summary>
+    [JsonPropertyName("e")]
+    public IReadOnlyList<DeletedFact>? Entries { get; init; }
+
+    /// <summary>Code of a rejection's reason.</summary>
+    [JsonPropertyName("rc")]
+    public string? Reason { get; init; }
+
+    [JsonPropertyName("sd")]
+    public string? StudyDate { get; init; }
+
+    [JsonPropertyName("mo")]
+    public string? Modalities { get; init; }
+
+    [JsonPropertyName("de")]
+    public string? Description { get; init; }
+
+    /// <summary>End of a hold.</summary>
+    [JsonPropertyName("until")]
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The decision that this one ends or answers.</summary>
+    [JsonPropertyName("re"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Answers { get; init; }
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Fact))]
 internal sealed partial class FactJson : JsonSerializerContext;

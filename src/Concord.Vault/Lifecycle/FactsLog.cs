@@ -51,11 +51,16 @@ internal sealed class FactsLog : IDisposable
 
     public void Dispose() => _journal.Dispose();
 
-    /// <summary>What the index is told of a fact; null for kinds that this version does not know.</summary>
+    /// <summary>What the index is told of a fact; null for kinds that this version does not know. Of instances that are restored it is told one by one before.</summary>
     public static IndexEvent? ToEvent(Fact fact) => fact switch
     {
-        { Kind: Fact.DeletedKind, Deleted: { } deleted } => new IndexEvent.InstancesDeleted(fact.Number, fact.At, fact.Who, fact.Why,
-            [.. deleted.Select(entry => new DeletedInstance(entry.BundleId, entry.ArrivalNumber, Uid.Parse(entry.Study), Uid.Parse(entry.Series), Uid.Parse(entry.Instance)))]),
+        { Kind: Fact.DeletedKind, Deleted: { Count: > 0 } deleted } => new IndexEvent.InstancesDeleted(fact.Number, fact.At, fact.Who, fact.Why, [.. deleted.Select(InstanceOf)])
+        {
+            Decision = fact.Decision is { } named ? DecisionOf(fact, named, deleted) : null,
+        },
+        { Kind: Fact.RestoredKind, Decision: { Entries: { } entries } named } => new IndexEvent.InstancesRestored(DecisionOf(fact, named, entries), [.. entries.Select(InstanceOf)]),
+        { Kind: Fact.HeldKind or Fact.ReleasedKind or Fact.PurgeRequestedKind or Fact.PurgeApprovedKind or Fact.PurgeRefusedKind or Fact.CertifiedKind, Decision: { } named } =>
+            new IndexEvent.Decided(DecisionOf(fact, named, named.Entries ?? []), named.NamesInstances ? [.. (named.Entries ?? []).Select(InstanceOf)] : []),
         { Kind: Fact.MovedKind, Moved: { } moved } => new IndexEvent.BundleMoved(
             fact.Number, fact.At, fact.Who, fact.Why, moved.BundleId, Uid.Parse(moved.Study), Uid.Parse(moved.Series), moved.IsToWarm),
         { Kind: Fact.RepairedKind, Repaired: { } repaired } => new IndexEvent.BundleRepaired(
@@ -64,6 +69,23 @@ internal sealed class FactsLog : IDisposable
         _ => null,
     };
 
+    private static DeletedInstance InstanceOf(DeletedFact entry) =>
+        new(entry.BundleId, entry.ArrivalNumber, Uid.Parse(entry.Study), Uid.Parse(entry.Series), Uid.Parse(entry.Instance)) { Bytes = entry.Bytes };
+
+    private static Decision DecisionOf(Fact fact, DecisionFact named, IReadOnlyList<DeletedFact> entries) => new(
+        fact.Number, fact.Kind, fact.At, fact.Who, fact.Why, Uid.Parse(named.Study), named.Series is { } series ? Uid.Parse(series) : default,
+        named.NamesInstances && entries is [var only] ? Uid.Parse(only.Instance) : default)
+    {
+        Reason = named.Reason ?? "",
+        NamesInstances = named.NamesInstances,
+        Instances = entries.Count,
+        Bytes = entries.Sum(entry => entry.Bytes),
+        StudyDate = named.StudyDate ?? "",
+        Modalities = named.Modalities ?? "",
+        Description = named.Description ?? "",
+        Until = named.Until,
+        Answers = named.Answers,
+    };
     private static IndexEvent.BundlesReplaced ToEvent(Fact fact, ReplacedFact replaced)
     {
         var into = replaced.Sha256 is { } sha256 ? new IndexEvent.BundleSealed(replaced.Into, sha256, replaced.Bytes, replaced.Entries, fact.At) : null;

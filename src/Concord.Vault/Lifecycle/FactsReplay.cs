@@ -1,12 +1,12 @@
-using Concord.Vault.Bundles;
+using Concord.Vault.Decisions;
 
 namespace Concord.Vault.Lifecycle;
 
 /// <summary>What the facts say of entries, wherever these lie by now: a fact names the bundle that an entry was in then.</summary>
 internal static class FactsReplay
 {
-    /// <summary>Tells which entries are deleted.</summary>
-    public static void Tell(IReadOnlyList<Fact> facts, Tombstones tombstones)
+    /// <summary>Tells what is rejected, held and asked for.</summary>
+    public static void Tell(IReadOnlyList<Fact> facts, DecisionState decisions)
     {
         var into = new Dictionary<long, long>();
         var purged = new HashSet<long>();
@@ -15,8 +15,7 @@ internal static class FactsReplay
             foreach (var from in replaced.From) into[from.BundleId] = replaced.Into;
             purged.UnionWith(replaced.Purged.Select(gone => gone.ArrivalNumber));
         }
-        foreach (var entry in facts.SelectMany(fact => fact.Deleted ?? []))
-            if (!purged.Contains(entry.ArrivalNumber)) tombstones.Add(HolderOf(entry.BundleId, into), entry.ArrivalNumber);
+        foreach (var fact in facts) decisions.Take(fact, bundleId => HolderOf(bundleId, into), purged);
     }
 
     /// <summary>The bundles that are gone, or are to go.</summary>

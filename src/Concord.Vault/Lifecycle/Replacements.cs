@@ -26,7 +26,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
         await _turn.WaitAsync(cancel);
         try
         {
-            await store.Deletions.Apart(FinishUnfinished);
+            await store.Turn.Apart(FinishUnfinished);
             var holders = await FindHolders(from, cancel);
             var sources = await store.Around.Threads.Run(() => OpenSources(holders));
             try
@@ -51,7 +51,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
         await _turn.WaitAsync();
         try
         {
-            await store.Deletions.Apart(FinishUnfinished);
+            await store.Turn.Apart(FinishUnfinished);
         }
         finally
         {
@@ -102,7 +102,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
         try
         {
             var replaced = await Copy(into, sources, before, purged, pace, cancel);
-            await store.Deletions.Apart(async () =>
+            await store.Turn.Apart(async () =>
             {
                 CheckPurged(sources, purged); // one of them may have been restored meanwhile
                 fact = await store.Around.Threads.Run(() => Decide(replaced, who, why));

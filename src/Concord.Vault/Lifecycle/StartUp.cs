@@ -1,5 +1,6 @@
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Concord.Vault.Decisions;
 using Concord.Vault.Index;
 using Concord.Vault.Receive;
 
@@ -26,8 +27,12 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
             cancel.ThrowIfCancellationRequested();
             if (!TryTakeBack(bundleId)) await Recover(bundleId, cancel);
         }
+        var restored = new RestoredRows(store);
         foreach (var fact in missed)
+        {
+            if (fact.Kind == Fact.RestoredKind) await restored.Tell(fact, cancel);
             if (FactsLog.ToEvent(fact) is { } told) await store.Around.Index.Enqueue(told, cancel);
+        }
     }
 
     /// <summary>A bundle that was to replace others, which was not decided: they are all there. False when the bundle is no such one.</summary>

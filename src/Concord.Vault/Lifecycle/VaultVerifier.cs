@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Concord.Vault.Decisions;
 using Concord.Vault.Index;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Logging;
@@ -59,7 +60,7 @@ public static class VaultVerifier
         using var log = FactsLog.Open(folder, new Disk());
         (var facts, damaged) = log.Read();
         var tombstones = new Tombstones();
-        FactsReplay.Tell(facts, tombstones);
+        FactsReplay.Tell(facts, new DecisionState(tombstones));
         return tombstones;
     }
 

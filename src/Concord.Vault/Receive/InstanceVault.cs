@@ -5,6 +5,7 @@ using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Commitment;
+using Concord.Vault.Decisions;
 using Concord.Vault.Index;
 using Concord.Vault.Integrity;
 using Concord.Vault.Lifecycle;
@@ -33,6 +34,7 @@ public sealed class InstanceVault : IAsyncDisposable
         _sealer = new(store, options, time, log);
         _reception = new(store, policy, quotas, options, log);
         Query = new(index, store.Reader);
+        Decisions = new(index, store, log);
         Commitments = commitments;
         Findings = findings;
         Quotas = quotas;
@@ -45,6 +47,9 @@ public sealed class InstanceVault : IAsyncDisposable
     public BundleReader Bundles => _store.Reader;
 
     public VaultQuery Query { get; }
+
+    /// <summary>What people and rules decide about what is kept.</summary>
+    public VaultDecisions Decisions { get; }
 
     /// <summary>The requests for Storage Commitment.</summary>
     public CommitmentJournal Commitments { get; }
@@ -126,15 +131,10 @@ public sealed class InstanceVault : IAsyncDisposable
     /// <summary>Keeps the object durably, or says why not. The one way in.</summary>
     public Task<StoreOutcome> Receive(IncomingInstance incoming, Origin origin, CancellationToken cancel) => _reception.Receive(incoming, origin, cancel);
 
-    /// <summary>Deletes what is named: a study, a series of it, or one instance; durable on return. Returns how many instances went.</summary>
-    public async Task<int> Delete(Uid study, Uid? series, Uid? sopInstance, string who, string why, CancellationToken cancel)
-    {
-        var (instances, number) = await _store.Deletions.Delete(study, series, sopInstance, who, why, cancel);
-        if (instances > 0) _log.Deleted(instances, number);
-        if (instances > 0) await Refresh(cancel);
-        return instances;
-    }
-
+    /// <summary>Rejects what is named: a study, a series of it, or one instance; durable on return. Returns how many instances went: none where nothing
+    /// lives, or where a hold keeps it (<see cref="VaultDecisions.Reject"/> says which).</summary>
+    public async Task<int> Delete(Uid study, Uid? series, Uid? sopInstance, string who, string why, CancellationToken cancel) =>
+        await Decisions.Reject(new(study, series, sopInstance is { } one ? [one] : []), null, who, why, cancel) is DecisionOutcome.Done done ? done.Instances : 0;
     /// <summary>Takes the bytes of deleted objects, or of objects kept aside, out of a bundle: no file of the data folder's bundles has them on return, but for who still has
     /// the old file open. Whether that may be is decided before. An open bundle is sealed first.</summary>
     /// <param name="bundleId">The bundle that holds them, or that held them before it was replaced.</param>
@@ -149,18 +149,6 @@ public sealed class InstanceVault : IAsyncDisposable
         return await _store.Replacements.Replace([bundleId], arrivalNumbers, who, why, null, cancel);
     }
 
-    /// <summary>Series that lost the instance their values came from take those of the next. The deletion is durable whatever becomes of it.</summary>
-    private async Task Refresh(CancellationToken cancel)
-    {
-        try
-        {
-            await new SeriesRefresher(Index, Bundles).Run(cancel);
-        }
-        catch (TimeoutException)
-        {
-            _log.RefreshPutOff(); // the rows are marked: the next deletion or start does it
-        }
-    }
 
     /// <summary>Seals all open bundles now.</summary>
     /// <exception cref="IOException">One of them could not be sealed; it stays open.</exception>
@@ -200,7 +188,7 @@ public sealed class InstanceVault : IAsyncDisposable
 
     internal static IndexPort PortOf(VaultIndex index) => new(
         index.Enqueue,
-        async (study, series, cancel) => [.. (await index.FindBundles(study, series, cancel)).Select(bundle => bundle.BundleId)],
+        async (study, series, cancel) => [.. (await index.FindAllBundles(study, series, cancel)).Select(bundle => bundle.BundleId)],
         index.FindBundle,
         index.FindHolder,
         () => index.HasRoom,

@@ -20,12 +20,6 @@ internal static partial class VaultLog
     [LoggerMessage(2005, LogLevel.Error, "Bundle {BundleId} could not be sealed; it will be tried again")]
     public static partial void NotSealed(this ILogger log, long bundleId, Exception error);
 
-    [LoggerMessage(2006, LogLevel.Information, "{Instances} instances deleted as number {Number}")]
-    public static partial void Deleted(this ILogger log, int instances, long number);
-
-    [LoggerMessage(2007, LogLevel.Warning, "Rows that lost their source are refreshed later: the index has not caught up")]
-    public static partial void RefreshPutOff(this ILogger log);
-
     [LoggerMessage(2008, LogLevel.Warning, "The end of the facts that the index has could not be noted")]
     public static partial void FactsNotMarked(this ILogger log, Exception error);
 

@@ -45,4 +45,15 @@ internal static class Arrival
 
     public static IndexEvent Deletion(long number, params InstanceRow[] rows) => new IndexEvent.InstancesDeleted(number, DateTimeOffset.UnixEpoch.AddSeconds(number), "tester", "test",
         [.. rows.Select(row => new DeletedInstance(row.BundleId, row.ArrivalNumber, row.StudyInstanceUid, row.SeriesInstanceUid, row.SopInstanceUid))]);
+
+    /// <summary>What the index is told when instances are restored: each row, then the decision.</summary>
+    public static IEnumerable<IndexEvent> Restoration(long number, params InstanceRow[] rows) =>
+    [
+        .. rows.Select(row => new IndexEvent.InstanceRestored(number, row)),
+        new IndexEvent.InstancesRestored(Decision(number, "restored", rows[0].StudyInstanceUid) with { Instances = rows.Length }, [.. rows.Select(Name)]),
+    ];
+
+    public static Decision Decision(long number, string kind, Uid study) => new(number, kind, DateTimeOffset.UnixEpoch.AddSeconds(number), "tester", "test", study, default, default);
+
+    private static DeletedInstance Name(InstanceRow row) => new(row.BundleId, row.ArrivalNumber, row.StudyInstanceUid, row.SeriesInstanceUid, row.SopInstanceUid);
 }

@@ -1,5 +1,6 @@
 using Concord.Dicom.Dictionary;
 using Concord.Vault.Index;
+using Concord.Vault.Lifecycle;
 using FsCheck.Fluent;
 
 namespace Archive.Tests.Index;
@@ -34,7 +35,8 @@ public sealed class OrderTests
         Assert.Equal(["P1|1|2|2", "WRONG|1|1|1"], await test.Select("SELECT patient_id, studies, series, instances FROM patient ORDER BY patient_id"));
     }
 
-    /// <summary>Three studies of two patients that disagree here and there, objects kept aside, deletions of an instance, a series and a study, a sealing.</summary>
+    /// <summary>Three studies of two patients that disagree here and there, objects kept aside, rejections of an instance, a series and a study, a sealing; a study
+    /// that is restored, one that is rejected again, instances that are purged, a hold and its release.</summary>
     private static IndexEvent[] Events()
     {
         var rows = new List<InstanceRow>();
@@ -56,18 +58,33 @@ public sealed class OrderTests
             .. rows.Select(row => new IndexEvent.InstanceArrived(row)), Arrival.Aside(15, sop: 1), Arrival.Aside(16, study: 2, series: 2, sop: 3),
             Arrival.Deletion(17, [.. rows.Where(row => row.ArrivalNumber is 13 or 14)]), Arrival.Deletion(18, [.. rows.Where(row => row.ArrivalNumber is 5 or 11 or 12)]),
             new IndexEvent.InstancesDeleted(19, DateTimeOffset.UnixEpoch, "tester", "", [new(202, 16, Arrival.StudyUid(2), Arrival.SeriesUid(2), Arrival.SopUid(3))]),
+            .. Arrival.Restoration(20, rows[12], rows[11]), Arrival.Deletion(21, rows[12]), .. Arrival.Restoration(22, rows[12]), Purged(23, rows[10], rows[4]),
+            Held(24), new IndexEvent.Decided(Arrival.Decision(25, "released", Arrival.StudyUid(2)) with { Answers = 24 }, []),
             new IndexEvent.BundleSealed(rows[0].BundleId, "cafe", 4242, 4, DateTimeOffset.UnixEpoch),
-            Arrival.Moved(20, rows[0], isToWarm: true), Arrival.Moved(21, rows[0], isToWarm: false), Arrival.Moved(23, rows[1], isToWarm: true),
-            new IndexEvent.BundleRepaired(22, DateTimeOffset.UnixEpoch, "system", "from the replica", rows[0].BundleId, rows[0].StudyInstanceUid, rows[0].SeriesInstanceUid),
+            Arrival.Moved(26, rows[0], isToWarm: true), Arrival.Moved(27, rows[0], isToWarm: false), Arrival.Moved(29, rows[1], isToWarm: true),
+            new IndexEvent.BundleRepaired(28, DateTimeOffset.UnixEpoch, "system", "from the replica", rows[0].BundleId, rows[0].StudyInstanceUid, rows[0].SeriesInstanceUid),
         ];
     }
+
+    /// <summary>The feed hears of each decision once: of single instances one by one, else of what was named.</summary>
+    private static readonly string[] DecisionChanges = ["deleted 7", "held 1", "purged 1", "released 1", "restored 2"];
+
+    private static async Task<IEnumerable<string>> ChangesOf(TestIndex test) => (await new Concord.Vault.Changes.ChangeFeed(test.Index).Read(0, 1000, default))
+        .Where(change => change.Kind is not ("stored" or "sealed" or "kept-aside" or "moved" or "repaired")).GroupBy(change => change.Kind).Select(same => $"{same.Key} {same.Count()}").Order(StringComparer.Ordinal);
+
+    private static IndexEvent.BundlesReplaced Purged(long number, params InstanceRow[] rows) => new(
+        number, DateTimeOffset.UnixEpoch.AddSeconds(number), "tester", "", "purged", rows[0].StudyInstanceUid, rows[0].SeriesInstanceUid, [rows[0].BundleId], null, 0,
+        [.. rows.Select(row => new PurgedInstance(row.ArrivalNumber, row.SopInstanceUid, "beef", row.Bytes))]);
+
+    private static IndexEvent.Decided Held(long number) => new(Arrival.Decision(number, "held", Arrival.StudyUid(2)) with { Until = DateTimeOffset.UnixEpoch.AddDays(1) }, []);
 
     private static async Task<string> SnapshotOf(IEnumerable<IndexEvent[]> slices)
     {
         await using var test = await TestIndex.Open();
         foreach (var slice in slices) await test.Add(slice);
         Assert.Equal(0, test.Index.SetAsideCount);
-        Assert.Equal(23, test.Index.HighestNumber);
+        Assert.Equal(29, test.Index.HighestNumber);
+        Assert.Equal(DecisionChanges, await ChangesOf(test));
         return await test.Snapshot();
     }
 }

@@ -47,7 +47,12 @@ internal sealed class TestIndex : IAsyncDisposable
     }
 
     /// <summary>Rows of any SELECT, columns joined by '|'.</summary>
-    public Task<List<string>> Select(string sql) => Index.Read(session =>
+    public Task<List<string>> Select(string sql) => Select(Index, sql);
+
+    /// <summary>Everything that queries can see, without internal numbers.</summary>
+    public Task<string> Snapshot() => Snapshot(Index);
+
+    private static Task<List<string>> Select(VaultIndex index, string sql) => index.Read(session =>
     {
         var found = new List<string>();
         using var rows = session.Query(sql);
@@ -56,29 +61,31 @@ internal sealed class TestIndex : IAsyncDisposable
         return found;
     }, CancellationToken.None);
 
-    /// <summary>Everything that queries can see, without internal numbers.</summary>
-    public async Task<string> Snapshot()
+    /// <summary>The same of any index.</summary>
+    public static async Task<string> Snapshot(VaultIndex index)
     {
         var rows = new List<string>();
-        rows.AddRange(await Select("SELECT 'patient', issuer, patient_id, lone_study_uid, birth_date, sex, source_arrival, studies, series, instances, attributes FROM patient"));
-        rows.AddRange(await Select("""
+        rows.AddRange(await Select(index, "SELECT 'patient', issuer, patient_id, lone_study_uid, birth_date, sex, source_arrival, studies, series, instances, attributes FROM patient"));
+        rows.AddRange(await Select(index, """
             SELECT 'study', p.patient_id, s.study_uid, study_date, study_time, accession, study_id, description, s.issuer, s.patient_id, s.birth_date, s.sex, modalities, s.site,
               sop_classes, s.source_arrival, disagrees, s.series, s.instances, bytes, a.attributes
             FROM study s LEFT JOIN study_attributes a ON a.study_key = s.study_key LEFT JOIN patient p ON p.patient_key = s.patient_key
             """));
-        rows.AddRange(await Select("""
+        rows.AddRange(await Select(index, """
             SELECT 'series', t.study_uid, s.series_uid, modality, series_number, body_part, s.description, s.source_arrival, is_stale, s.disagrees, s.instances, s.bytes, s.site, s.attributes
             FROM series s LEFT JOIN study t ON t.study_key = s.study_key
             """));
-        rows.AddRange(await Select("SELECT 'name', form, kind, study_uid FROM study_name n LEFT JOIN study s ON s.study_key = n.study_key"));
-        rows.AddRange(await Select("SELECT 'patient name', form, kind, patient_id FROM patient_name n LEFT JOIN patient s ON s.patient_key = n.patient_key"));
-        rows.AddRange(await Select("SELECT 'class', series_uid, sop_class_uid, c.instances FROM series_class c LEFT JOIN series s ON s.series_key = c.series_key LEFT JOIN sop_class x ON x.class_key = c.class_key"));
-        rows.AddRange(await Select("SELECT 'bundle', bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, site, last_at, is_warm, moved_number FROM bundle"));
-        rows.AddRange(await Select("SELECT 'event', number, bundle_id FROM bundle_event"));
-        rows.AddRange(await Select("SELECT 'locator', uid_hash, arrival, bundle_id, bytes FROM locator"));
-        rows.AddRange(await Select("SELECT 'aside', arrival, bundle_id, study_uid, series_uid, sop_uid FROM kept_aside"));
-        rows.AddRange(await Select("SELECT 'tombstone', arrival, is_counted FROM tombstone"));
-        rows.AddRange(await Select("SELECT 'usage', site, bytes, objects, studies, instances FROM site_usage WHERE bytes <> 0 OR objects <> 0 OR studies <> 0 OR instances <> 0"));
+        rows.AddRange(await Select(index, "SELECT 'name', form, kind, study_uid FROM study_name n LEFT JOIN study s ON s.study_key = n.study_key"));
+        rows.AddRange(await Select(index, "SELECT 'patient name', form, kind, patient_id FROM patient_name n LEFT JOIN patient s ON s.patient_key = n.patient_key"));
+        rows.AddRange(await Select(index, "SELECT 'class', series_uid, sop_class_uid, c.instances FROM series_class c LEFT JOIN series s ON s.series_key = c.series_key LEFT JOIN sop_class x ON x.class_key = c.class_key"));
+        rows.AddRange(await Select(index, "SELECT 'bundle', bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, site, last_at, is_warm, moved_number FROM bundle"));
+        rows.AddRange(await Select(index, "SELECT 'event', number, bundle_id FROM bundle_event"));
+        rows.AddRange(await Select(index, "SELECT 'locator', uid_hash, arrival, bundle_id, bytes FROM locator"));
+        rows.AddRange(await Select(index, "SELECT 'aside', arrival, bundle_id, study_uid, series_uid, sop_uid FROM kept_aside"));
+        rows.AddRange(await Select(index, "SELECT 'tombstone', arrival, is_counted, number, state FROM tombstone"));
+        rows.AddRange(await Select(index, "SELECT 'usage', site, bytes, objects, studies, instances FROM site_usage WHERE bytes <> 0 OR objects <> 0 OR studies <> 0 OR instances <> 0"));
+        rows.AddRange(await Select(index, "SELECT 'rejected', arrival, number, study_uid, series_uid, sop_uid, bytes FROM rejected"));
+        rows.AddRange(await Select(index, "SELECT 'decision', number, kind, at, who, why, reason, study_uid, series_uid, sop_uid, instances, bytes, study_date, modalities, description, until, answers FROM decision"));
         rows.Sort(StringComparer.Ordinal);
         return string.Join('\n', rows);
     }

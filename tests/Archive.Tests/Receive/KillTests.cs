@@ -3,6 +3,7 @@ using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Concord.Vault.Decisions;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -278,6 +279,8 @@ public sealed class KillTests : IDisposable
                 await Store(vault, Objects.Slice(6, series: 2, pixelBytes: Large));
                 await Store(vault, Objects.Slice(7, pixelBytes: Direct));
                 await Store(vault, Objects.Slice(8, pixelBytes: Direct));
+                await Delete(vault, 2);
+                await Restore(vault, Objects.Slice(2, pixelBytes: Direct));
             }
             catch (Exception error) when (error is IOException or VaultException)
             {
@@ -327,6 +330,14 @@ public sealed class KillTests : IDisposable
             _inFlight = Objects.Instance(instance);
             Assert.Equal(1, await vault.Vault.Delete(Objects.Study(), null, _inFlight, "test", "test", CancellationToken.None));
             _promised.Remove(_inFlight);
+            _inFlight = default;
+        }
+
+        private async Task Restore(TestVault vault, DataSet slice)
+        {
+            _inFlight = slice.GetUid(Concord.Dicom.Dictionary.Tags.SOPInstanceUID)!.Value;
+            Assert.IsType<DecisionOutcome.Done>(await vault.Vault.Decisions.Restore(new(Objects.Study(), null, [_inFlight]), "test", "test", CancellationToken.None));
+            _promised[_inFlight] = Objects.Bytes(slice);
             _inFlight = default;
         }
     }

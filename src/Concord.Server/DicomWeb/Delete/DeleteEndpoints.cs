@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Trust.Policy;
+using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 
 namespace Concord.Server.DicomWeb.Delete;
@@ -21,7 +22,12 @@ internal static class DeleteEndpoints
         var who = context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString() ?? "local";
         if (!policy.MayDelete(who, study))
             return TypedResults.Problem("Deleting over the wire is off; start with --allow-delete to allow it.", statusCode: StatusCodes.Status403Forbidden);
-        var gone = await vault.Delete(study, series, instance, who, "DELETE over HTTP", context.RequestAborted);
-        return gone > 0 ? TypedResults.NoContent() : TypedResults.NotFound();
+        var scope = new DecisionScope(study, series, instance is { } one ? [one] : []);
+        return await vault.Decisions.Reject(scope, null, who, "DELETE over HTTP", context.RequestAborted) switch
+        {
+            DecisionOutcome.Done => TypedResults.NoContent(),
+            DecisionOutcome.Held => TypedResults.Problem("The study is under a legal hold.", statusCode: StatusCodes.Status409Conflict),
+            _ => TypedResults.NotFound(),
+        };
     }
 }
