@@ -56,6 +56,9 @@ internal sealed record BackupLine([property: JsonPropertyName("k")] string Kind)
 
     [JsonPropertyName("e")] public long? Entries { get; init; }
 
+    /// <summary>The highest number of any object in it; of a restore point, of any object or fact.</summary>
+    [JsonPropertyName("hi")] public long? Highest { get; init; }
+
     [JsonPropertyName("lines")] public long? Lines { get; init; }
 
     /// <summary>As it is written: CRC-32, JSON, line feed.</summary>

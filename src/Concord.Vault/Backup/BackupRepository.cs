@@ -19,6 +19,7 @@ internal sealed class BackupRepository : IDisposable
     private readonly SafeFileHandle _lock;
     private readonly HashSet<string> _unsynced = new(StringComparer.Ordinal);
     private long _incoming;
+    private PurgedObjects? _purged;
 
     private BackupRepository(string root, SafeFileHandle taken, Disk disk) => (Root, _lock, Disk) = (root, taken, disk);
 
@@ -35,6 +36,9 @@ internal sealed class BackupRepository : IDisposable
 
     /// <summary>What a backup that has not come to its end has copied, a file for each list of bundles.</summary>
     public string Progress => Path.Combine(Root, "progress");
+
+    /// <summary>Which objects were purged of what, and what is left of them.</summary>
+    public PurgedObjects Purged => _purged ??= PurgedObjects.Open(this);
 
     private string Format => Path.Combine(Root, "format");
 

@@ -23,7 +23,7 @@ internal sealed class RepositoryCheck(BackupRepository repository, bool setAside
             foreach (var list in point.Lists) CheckList(list, number, cancel);
             foreach (var file in point.Files)
                 foreach (var piece in file.Pieces!)
-                    if (!IsRight(piece, null, cancel)) tell(new(null, null, $"{file.Path} of restore point {number} is not what was backed up"));
+                    if (repository.Purged.Find(piece) is null && !IsRight(piece, null, cancel)) tell(new(null, null, $"{file.Path} of restore point {number} is not what was backed up"));
         }
         return _sum;
     }
@@ -44,8 +44,10 @@ internal sealed class RepositoryCheck(BackupRepository repository, bool setAside
             SetAside(list.Sha256!);
             return;
         }
-        foreach (var line in bundles)
+        foreach (var named in bundles)
         {
+            var line = repository.Purged.Find(named.Sha256!) is { } gone ? named with { Sha256 = gone.Now, Length = gone.Length } : named;
+            if (line.Sha256 is null) continue; // all of it was purged
             if (!IsRight(line.Sha256!, line.Length, cancel)) tell(new(line.BundleId, null, $"the bundle's bytes in the backup are not those that were backed up (restore point {point})"));
             else _sum = _sum with { Bundles = _sum.Bundles + 1, Entries = _sum.Entries + line.Entries!.Value };
             progress?.Report(_sum);

@@ -19,6 +19,10 @@ internal sealed class RepositoryPruning(BackupRepository repository)
         return (gone.Count, Sweep(named, cancel));
     }
 
+    /// <summary>Deletes what no restore point names. Returns how many bytes that were.</summary>
+    /// <exception cref="VaultException">One of them is damaged: what it names is not known, so nothing is deleted.</exception>
+    public long Sweep(CancellationToken cancel) => Sweep(Named(repository.ListPoints(), cancel), cancel);
+
     private ObjectSet Named(IReadOnlyList<long> points, CancellationToken cancel)
     {
         var named = new ObjectSet();
@@ -31,7 +35,7 @@ internal sealed class RepositoryPruning(BackupRepository repository)
                 cancel.ThrowIfCancellationRequested();
                 if (!named.Add(list.Sha256!)) continue;
                 var bundles = RestorePoint.TryReadList(repository, list.Sha256!) ?? throw new VaultException($"The list of {list.Path} of restore point {number} is damaged, nothing is pruned.");
-                foreach (var line in bundles) named.Add(line.Sha256!);
+                foreach (var line in bundles) named.Add(repository.Purged.Now(line.Sha256!) ?? line.Sha256!);
             }
         }
         foreach (var notes in Directory.EnumerateFiles(repository.Progress))

@@ -27,7 +27,7 @@ internal sealed record RestorePoint(BackupLine Head, IReadOnlyList<BackupLine> L
             lines.Add(line);
         }
         if (lines.Count < 2 || lines[0] is not { Kind: BackupLine.PointKind, Number: { } named, At: not null, Layout: not null } || named != number) return null;
-        if (lines[^1] is not { Kind: BackupLine.EndKind, Lines: { } count, Bundles: not null, Entries: not null, Length: not null } || count != lines.Count - 1) return null;
+        if (lines[^1] is not { Kind: BackupLine.EndKind, Lines: { } count, Bundles: not null, Entries: not null, Length: not null, Highest: not null } || count != lines.Count - 1) return null;
         return new(lines[0], [.. lines.Where(line => line is { Kind: BackupLine.ListKind, Path: not null, Sha256: not null })],
             [.. lines.Where(line => line is { Kind: BackupLine.FileKind, Path: not null, Pieces: not null })], lines[^1]);
     }
@@ -50,7 +50,7 @@ internal sealed record RestorePoint(BackupLine Head, IReadOnlyList<BackupLine> L
     {
         var lines = new List<BackupLine>();
         foreach (var bytes in JournalLines.Of(file, 0, RandomAccess.GetLength(file)))
-            if (BackupLine.TryParse(bytes) is { BundleId: not null, Path: not null, Sha256: not null, Length: not null, Written: not null, Entries: not null } line) lines.Add(line);
+            if (BackupLine.TryParse(bytes) is { BundleId: not null, Path: not null, Sha256: not null, Length: not null, Written: not null, Entries: not null, Highest: not null } line) lines.Add(line);
         return lines;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class RestoreRun(BackupRepository repository, RestorePoint point
     private const int OwnerOnly = 0x1C0; // 0700
     private readonly VerifiedCopy _copy = new(repository);
     private readonly List<BackupLine> _damaged = [];
+    private readonly List<(BackupLine Bundle, PurgedLine Purged)> _purged = [];
     private VaultProgress _sum;
 
     /// <summary>Sealed bundles whose bytes are not those that were backed up; they lie in the folder as they are.</summary>
@@ -20,8 +21,14 @@ internal sealed class RestoreRun(BackupRepository repository, RestorePoint point
     /// <summary>What was written.</summary>
     public VaultProgress Sum => _sum;
 
-    /// <summary>The folder is an archive on return, but for its index; durable.</summary>
-    public void Run(CancellationToken cancel)
+    /// <summary>Sealed bundles of which something was purged since, each with what is left of it: still to be restored.</summary>
+    public IReadOnlyList<(BackupLine Bundle, PurgedLine Purged)> Purged => _purged;
+
+    /// <summary>The highest number of a bundle that was named.</summary>
+    public long LastBundleId { get; private set; }
+
+    /// <summary>Writes everything but what makes the folder an archive.</summary>
+    public void Write(CancellationToken cancel)
     {
         Directory.CreateDirectory(folder.Root);
         using (var mark = disk.Create(folder.Restoring))
@@ -33,6 +40,11 @@ internal sealed class RestoreRun(BackupRepository repository, RestorePoint point
         foreach (var part in new[] { folder.Bundles, folder.OpenMarks, folder.Spool, folder.Aside }) disk.CreateFolder(part);
         foreach (var list in point.Lists) RestoreList(list, cancel);
         foreach (var file in point.Files) RestoreFile(file, cancel);
+    }
+
+    /// <summary>The folder is an archive on return, but for its index; durable.</summary>
+    public void Finish()
+    {
         disk.SyncFolder(folder.OpenMarks);
         disk.SyncFolder(folder.Spool);
         folder.WriteLayout(point.Head.Layout!, disk);
@@ -60,6 +72,13 @@ internal sealed class RestoreRun(BackupRepository repository, RestorePoint point
     private void RestoreBundle(BackupLine line, CancellationToken cancel)
     {
         var id = line.BundleId!.Value;
+        LastBundleId = Math.Max(LastBundleId, id);
+        if (repository.Purged.Find(line.Sha256!) is { } gone)
+        {
+            if (line.Kind == BackupLine.SealedKind) _purged.Add((line, gone));
+            if (line.Kind == BackupLine.SealedKind || gone.Now is null) return;
+            line = line with { Sha256 = gone.Now, Length = gone.Length };
+        }
         if (!File.Exists(repository.ObjectPath(line.Sha256!)))
         {
             tell(new(id, null, "the bundle is missing from the backup and is not restored"));
@@ -80,6 +99,7 @@ internal sealed class RestoreRun(BackupRepository repository, RestorePoint point
             tell(new(null, null, "the backup names a file outside the data folder; it is not restored"));
             return;
         }
+        if (line.Pieces!.Any(piece => repository.Purged.Find(piece) is not null)) return; // a spooled object that was purged
         var path = Path.Combine(folder.Root, line.Path!);
         var parent = Path.GetDirectoryName(path)!;
         MakeFolders(parent, line.Mode);

@@ -7,9 +7,6 @@ namespace Concord.Vault.Backup;
 /// <summary>Backs a data folder up, whether a server runs on it or not.</summary>
 public static class VaultBackup
 {
-    /// <summary>Longest that bundles which are just being moved or rewritten are waited for.</summary>
-    private static readonly TimeSpan GateLimit = TimeSpan.FromMinutes(10);
-
     /// <summary>Makes the next restore point in the repository at <paramref name="target"/>, which is made when it is not there. Earlier ones are whole whatever becomes of it.</summary>
     /// <param name="tell">Each thing that is found wrong with the archive; the restore point is made all the same.</param>
     /// <exception cref="VaultException">The folder is no archive, the target no place for a backup, or one of them is being backed up.</exception>
@@ -26,24 +23,11 @@ public static class VaultBackup
         try
         {
             using var repository = await Task.Run(() => BackupRepository.OpenToWrite(target, disk), cancel);
-            using var gate = await Close(data, time, cancel);
-            return await Task.Run(() => new BackupRun(data, repository, tell, progress).Run(time.GetUtcNow(), cancel), cancel);
+            return await Task.Run(() => new BackupRun(data, repository, time, tell, progress).Run(cancel), cancel);
         }
         catch (IOException error) when (Disk.IsFull(error))
         {
             throw new VaultException($"{target} is full: this backup is not there, earlier ones are whole; with more room the next one goes on where it stopped.", error);
-        }
-    }
-
-    private static async Task<RemovalGate> Close(DataFolder folder, TimeProvider time, CancellationToken cancel)
-    {
-        try
-        {
-            return await RemovalGate.TryClose(folder, GateLimit, time, cancel) ?? throw new VaultException($"The data folder {folder.Root} is being backed up by another process.");
-        }
-        catch (TimeoutException error)
-        {
-            throw new VaultException(error.Message, error);
         }
     }
 }

@@ -28,7 +28,9 @@ public static class VaultRestore
         if (Directory.Exists(folder.Root) && Directory.EnumerateFileSystemEntries(folder.Root).Any(path => Path.GetFileName(path) != "lost+found"))
             throw new VaultException($"{folder.Root} is not empty.");
         var run = new RestoreRun(repository, point, folder, disk, tell, progress);
-        await Task.Run(() => run.Run(cancel), cancel);
+        await Task.Run(() => run.Write(cancel), cancel);
+        await new PurgedRestore(repository, folder, disk, options.MaxHeadBytes, time).Run(run.Purged, run.LastBundleId, point.End.Highest!.Value, cancel);
+        await Task.Run(run.Finish, cancel);
         var indexed = await VaultReindexer.Reindex(options, time, logs, progress: null, cancel);
         await Note(options.Folder, run.Damaged, disk, time);
         return new(point.Number, point.Head.At!.Value, run.Sum, indexed);

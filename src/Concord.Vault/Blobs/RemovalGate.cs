@@ -2,19 +2,36 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Concord.Vault.Blobs;
 
-/// <summary>Whether files of bundles may be taken away just now. Who replaces, moves or deletes one is inside the gate from before its fact until the old file is gone;
-/// a backup closes the gate while it reads. Between processes, by locks that end with their process.</summary>
+/// <summary>Whether it may be decided just now that bundles are in another file: who decides so is inside the gate for as long as the fact takes to be durable; a backup that must
+/// look again closes the gate for its last look. Between processes, by locks that end with their process.</summary>
 /// <remarks>Two files: who comes in passes <c>backup.door</c> and stays in <c>backup.inside</c>; who closes takes the door first, so that those inside leave and nobody follows.
-/// New bundles, appends, sealing and facts pass freely.</remarks>
+/// New bundles, appends, sealing and all other facts pass freely.</remarks>
 internal sealed class RemovalGate : IDisposable
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A last look takes seconds: nothing but what changed is read.</summary>
+    private static readonly TimeSpan EnterLimit = TimeSpan.FromMinutes(2);
+
     private readonly SafeFileHandle _inside;
     private readonly SafeFileHandle? _door;
 
     private RemovalGate(SafeFileHandle inside, SafeFileHandle? door) => (_inside, _door) = (inside, door);
 
-    /// <summary>Goes in; null while a backup reads: try again later. Does not wait.</summary>
+    /// <summary>Goes in; waits for a backup's last look to end.</summary>
+    /// <exception cref="IOException">It did not end within <see cref="EnterLimit"/>: nothing may be decided now.</exception>
+    public static async Task<RemovalGate> Enter(DataFolder folder, TimeProvider time, CancellationToken cancel)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            if (TryEnter(folder) is { } inside) return inside;
+            if (time.GetElapsedTime(start) > EnterLimit) throw new IOException("A backup is looking at the bundles; try again later.");
+            await Task.Delay(PollEvery, time, cancel);
+        }
+    }
+
+    /// <summary>Goes in; null while the gate is closed. Does not wait.</summary>
     public static RemovalGate? TryEnter(DataFolder folder)
     {
         using var door = TryTake(DoorOf(folder), isShared: true);

@@ -8,7 +8,7 @@ namespace Concord.Vault.Bundles;
 /// <summary>Copies objects of sealed bundles into a new sealed one: headers and bytes as they are, in arrival order, every byte held to the CRC-32 and the SHA-256
 /// that its bundle has of it; metadata, index and central directory made anew. One block is held in memory.</summary>
 /// <param name="pace">Null: as fast as the disk is.</param>
-internal sealed class BundleCopier(BundleSurroundings around, int maxHeadBytes, ScrubPace? pace)
+internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubPace? pace)
 {
     private const int BlockLength = 256 << 10;
 
@@ -37,9 +37,9 @@ internal sealed class BundleCopier(BundleSurroundings around, int maxHeadBytes, 
             await Copy(bundleId, file, source, known, whole, cancel);
             var copied = _objects[^1];
             if (copied.Kind == EntryKind.Instance)
-                await around.Threads.Run(() => reader.Read(copied.Entry, dataSet => metadata.Add(copied.Entry.SopInstanceUid, dataSet)));
+                await threads.Run(() => reader.Read(copied.Entry, dataSet => metadata.Add(copied.Entry.SopInstanceUid, dataSet)));
         }
-        return await around.Threads.Run(() => WriteTrailer(bundleId, file, sources[0].Bundle.Key, metadata, whole));
+        return await threads.Run(() => WriteTrailer(bundleId, file, sources[0].Bundle.Key, metadata, whole));
     }
 
     private async Task Copy(long bundleId, DiskFile file, BundleSource source, SealedEntry known, IncrementalHash whole, CancellationToken cancel)
@@ -49,14 +49,14 @@ internal sealed class BundleCopier(BundleSurroundings around, int maxHeadBytes, 
         var name = EntryName.Of(record, _names);
         if (!_names.Add(name)) throw new BundleDamagedException(source.Bundle.BundleId, "An arrival number is in the bundles twice.");
         var start = _end;
-        var headerLength = await around.Threads.Run(() => WriteHeader(file, source, scanned, name, whole));
+        var headerLength = await threads.Run(() => WriteHeader(file, source, scanned, name, whole));
         using var own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = 0u;
         for (long at = 0; at < scanned.Header.Size;)
         {
             cancel.ThrowIfCancellationRequested();
             var from = at;
-            var (read, next) = await around.Threads.Run(() => CopyBlock(file, source, scanned.DataOffset + from, scanned.Header.Size - from, crc, own, whole));
+            var (read, next) = await threads.Run(() => CopyBlock(file, source, scanned.DataOffset + from, scanned.Header.Size - from, crc, own, whole));
             (crc, at) = (next, at + read);
             if (pace is not null) await pace.Spend(read, cancel);
         }

@@ -16,9 +16,12 @@ internal sealed class BundleSource : IDisposable
 
     /// <summary>Opens a bundle and holds its headers to its index. Blocking.</summary>
     /// <exception cref="BundleDamagedException">They do not agree, or there is no index.</exception>
-    public static BundleSource Open(DataFolder folder, long bundleId)
+    public static BundleSource Open(DataFolder folder, long bundleId) => Open(folder.PathOf(bundleId), bundleId);
+
+    /// <summary>As above, wherever its file is.</summary>
+    public static BundleSource Open(string path, long bundleId)
     {
-        var file = Posix.OpenUnlocked(folder.PathOf(bundleId));
+        var file = Posix.OpenUnlocked(path);
         try
         {
             if (SealedIndexCodec.TryRead(file) is not { } bundle || bundle.BundleId != bundleId) throw new BundleDamagedException(bundleId, "The bundle has no index that checks.");

@@ -93,7 +93,8 @@ internal sealed class FactsLog : IDisposable
             into, replaced.FirstArrival, [.. replaced.Purged.Select(gone => new PurgedInstance(gone.ArrivalNumber, Uid.Parse(gone.Instance), gone.Sha256, gone.Bytes))]);
     }
 
-    private static Fact? TryParse(ReadOnlySpan<byte> json)
+    /// <summary>Null for bytes that are no fact.</summary>
+    public static Fact? TryParse(ReadOnlySpan<byte> json)
     {
         try
         {

@@ -1,4 +1,5 @@
 using Concord.Dicom.DataElements;
+using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Integrity;
 
@@ -102,10 +103,12 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
         try
         {
             var replaced = await Copy(into, sources, before, purged, pace, cancel);
+            using var gate = await RemovalGate.Enter(store.Around.Folder, store.Around.Time, cancel);
             await store.Turn.Apart(async () =>
             {
                 CheckPurged(sources, purged); // one of them may have been restored meanwhile
                 fact = await store.Around.Threads.Run(() => Decide(replaced, who, why));
+                gate.Dispose(); // what follows from the fact may take its time
                 _unfinished.Add(fact);
                 return await FinishUnfinished();
             });
@@ -140,7 +143,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
         await around.Threads.Run(() => Mark(into));
         if (gone.Count == objects.Count) return fact;
         using var file = await around.Threads.Run(() => around.Disk.Create(path));
-        var (bundle, sha256) = await new BundleCopier(around, maxHeadBytes, pace).Write(into, file, sources, purged, cancel);
+        var (bundle, sha256) = await new BundleCopier(around.Threads, maxHeadBytes, pace).Write(into, file, sources, purged, cancel);
         await around.Threads.Run(() => around.Disk.SyncFolder(Path.GetDirectoryName(path)!));
         return fact with { Sha256 = sha256, Bytes = file.Length, Entries = bundle.Entries.Count, FirstArrival = bundle.Objects[0].Entry.ArrivalNumber };
     }

@@ -25,7 +25,7 @@ public sealed class BackupKillTests : IDisposable
         await Prepare();
         var all = await Steps(andPrune: true);
         Assert.True(all > 30, $"only {all} steps");
-        for (var step = 1; step <= all; step += Stride(13))
+        for (var step = 1; step <= all; step += Stride(19))
         {
             using var target = _first.Copy();
             await Assert.ThrowsAsync<IOException>(() => BackupAndPrune(target, Dying(step, () => new IOException("The process is gone."))));
@@ -42,7 +42,7 @@ public sealed class BackupKillTests : IDisposable
     {
         await Prepare();
         var all = await Steps(andPrune: false);
-        for (var step = 1; step <= all; step += Stride(23))
+        for (var step = 1; step <= all; step += Stride(37))
         {
             using var target = _first.Copy();
             var error = await Assert.ThrowsAsync<VaultException>(() => Life.Backup(_folder, target, Dying(step, () => new IOException("No space left on device", Posix.NoSpace))));

@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Concord.Vault.Backup;
 
 /// <summary>Copies files that are no bundles: spooled objects that are whole, journals up to their last whole line, all else as it lies. Blocking.</summary>
-internal sealed class FileCopier(DataFolder folder, BackupRepository repository, ObjectCopier copier, Action<VerifyFinding> tell)
+internal sealed class FileBackup(DataFolder folder, BackupRepository repository, ObjectCopier copier, Action<VerifyFinding> tell)
 {
     /// <summary>A journal grows: its earlier pieces are in the repository already.</summary>
     private const int PieceLength = 4 << 20;
@@ -27,7 +27,7 @@ internal sealed class FileCopier(DataFolder folder, BackupRepository repository,
             var range = new CheckedRange(front.PartTenOffset, front.PartTenLength, front.Crc, front.Record.ArrivalNumber);
             var (sha256, damaged) = copier.Copy(file, 0, line.Length!.Value, [range], keepDamaged: true, cancel);
             foreach (var entry in damaged) tell(new(front.BundleId, entry, "a spooled object is not what was received; it is in the backup as it lies"));
-            return line with { Pieces = [sha256] };
+            return line with { Pieces = [sha256], Highest = front.Record.ArrivalNumber };
         });
     }
 

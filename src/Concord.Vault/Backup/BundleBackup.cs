@@ -7,7 +7,7 @@ namespace Concord.Vault.Backup;
 
 /// <summary>Copies bundles: sealed ones whole, open ones up to their last whole object. A good copy is never replaced by a damaged one. Blocking.</summary>
 /// <param name="tell">What is found wrong with the archive.</param>
-internal sealed class BundleCopier(DataFolder folder, BackupRepository repository, ObjectCopier copier, Action<VerifyFinding> tell)
+internal sealed class BundleBackup(DataFolder folder, BackupRepository repository, ObjectCopier copier, Action<VerifyFinding> tell)
 {
     /// <summary>An append that is taken back while it is read makes one look different from the next.</summary>
     private const int MaxLooks = 5;
@@ -19,20 +19,36 @@ internal sealed class BundleCopier(DataFolder folder, BackupRepository repositor
         if (before is not null && !repository.Has(before.Sha256!, before.Length!.Value)) before = null;
         try
         {
-            var path = folder.PathOf(bundleId);
-            if (before is not null && IsAsBefore(path, before)) return before;
-            using var file = SourceException.Reading(() => Posix.OpenUnlocked(path));
+            if (before is not null && IsAsBefore(folder.PathOf(bundleId), before)) return before;
+            using var file = SourceException.Reading(() => Open(bundleId));
             if (SourceException.Reading(() => SealedIndexCodec.TryRead(file)) is { } bundle && bundle.BundleId == bundleId) return CopySealed(bundle, file, before, cancel);
             return before is not { Kind: BackupLine.SealedKind } ? CopyOpen(bundleId, file, cancel) : Instead(before, bundleId, null, "the bundle was sealed and cannot be read as such any more");
         }
         catch (SourceException error) when (error.InnerException is IOException { HResult: Posix.NoSuchFile })
         {
-            return null; // the gate is closed: what goes away now is a file to which no object ever came
+            return null; // no object ever came to it; or it is in another file now, and the facts will say so
         }
         catch (SourceException error)
         {
             return Instead(before, bundleId, null, $"the bundle cannot be read: {error.Message}");
         }
+    }
+
+    /// <summary>The file; of one whose place among the bundles was decided and not yet taken, where it was written.</summary>
+    private SafeFileHandle Open(long bundleId)
+    {
+        if (!File.Exists(folder.PathOf(bundleId)) && File.Exists(folder.NewPathOf(bundleId)))
+        {
+            try
+            {
+                return Posix.OpenUnlocked(folder.NewPathOf(bundleId));
+            }
+            catch (IOException error) when (error.HResult == Posix.NoSuchFile)
+            {
+                // it takes its place in this very moment
+            }
+        }
+        return Posix.OpenUnlocked(folder.PathOf(bundleId));
     }
 
     private static bool IsAsBefore(string path, BackupLine before) =>
@@ -46,7 +62,7 @@ internal sealed class BundleCopier(DataFolder folder, BackupRepository repositor
         foreach (var number in damaged.Skip(1)) tell(new(bundle.BundleId, number, "the object is not what was written"));
         if (damaged.Count > 0 && before is not null) return Instead(before, bundle.BundleId, damaged[0], "the object is not what was written");
         if (damaged.Count > 0) tell(new(bundle.BundleId, damaged[0], "the object is not what was written; the bundle is in the backup as it lies"));
-        return LineOf(BackupLine.SealedKind, bundle.BundleId, sha256, length, written, bundle.Entries.Count);
+        return LineOf(BackupLine.SealedKind, bundle.BundleId, sha256, length, written, bundle.Entries.Count, bundle.Objects.Count > 0 ? bundle.Objects[^1].Entry.ArrivalNumber : 0);
     }
 
     private BackupLine? CopyOpen(long bundleId, SafeFileHandle file, CancellationToken cancel)
@@ -65,7 +81,8 @@ internal sealed class BundleCopier(DataFolder folder, BackupRepository repositor
                 var (sha256, damaged) = copier.Copy(file, 0, end, ranges, keepDamaged: looks >= MaxLooks, cancel);
                 if (damaged.Count > 0 && looks < MaxLooks) continue;
                 if (isDamaged || damaged.Count > 0) tell(new(bundleId, null, "the open bundle has damaged bytes between whole objects"));
-                return LineOf(BackupLine.OpenKind, bundleId, sha256, end, written, scan.Entries.Count(entry => entry.Header.Record!.Kind == EntryKind.Instance));
+                return LineOf(BackupLine.OpenKind, bundleId, sha256, end, written, scan.Entries.Count(entry => entry.Header.Record!.Kind == EntryKind.Instance),
+                    scan.Entries.Max(entry => entry.Header.Record!.ArrivalNumber));
             }
             catch (SourceException error) when (error.InnerException is EndOfStreamException && looks < MaxLooks)
             {
@@ -83,7 +100,7 @@ internal sealed class BundleCopier(DataFolder folder, BackupRepository repositor
     private static (long Length, long Written) StateOf(SafeFileHandle file) =>
         SourceException.Reading(() => (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks));
 
-    private BackupLine LineOf(string kind, long bundleId, string sha256, long length, long written, int entries) => new(kind)
+    private BackupLine LineOf(string kind, long bundleId, string sha256, long length, long written, int entries, long highest) => new(kind)
     {
         BundleId = bundleId,
         Path = Path.GetRelativePath(folder.Root, folder.PathOf(bundleId)),
@@ -91,5 +108,6 @@ internal sealed class BundleCopier(DataFolder folder, BackupRepository repositor
         Length = length,
         Written = written,
         Entries = entries,
+        Highest = highest,
     };
 }
