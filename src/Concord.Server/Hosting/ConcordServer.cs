@@ -8,6 +8,7 @@ using Concord.Server.Dimse;
 using Concord.Server.Integrity;
 using Concord.Server.Pages;
 using Concord.Server.Peers;
+using Concord.Server.Retention;
 using Concord.Server.Retrieve;
 using Concord.Server.Settings;
 using Concord.Server.Sites;
@@ -154,6 +155,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         ChangeEndpoints.Map(app);
         IntegrityEndpoints.Map(app);
         SiteEndpoints.Map(app);
+        RetentionEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
         PageFiles.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
@@ -172,6 +174,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();
         services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
         services.AddSingleton(vault.NewScrubber(time)).AddHostedService<ScrubService>();
+        services.AddSingleton(vault.NewRetention(settings.Retention, time)).AddSingleton<RetentionEndpoints>().AddHostedService<RetentionService>();
         services.AddSingleton(settings.Commitment).AddSingleton<CommitmentReports>().AddSingleton<CommitmentReporter>();
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));
         services.AddSingleton<ICommitmentProvider, VaultCommitmentProvider>().AddHostedService(provider => provider.GetRequiredService<CommitmentReporter>());

@@ -3,6 +3,7 @@ using Concord.Server.Hosting;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Receive;
+using Concord.Vault.Retention;
 using Microsoft.Extensions.Options;
 
 namespace Concord.Server.Settings;
@@ -16,6 +17,9 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
 
     /// <summary>Storage Commitment.</summary>
     public CommitmentOptions Commitment { get; init; } = new();
+
+    /// <summary>How long studies are kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>Reads the sections and checks every bound.</summary>
     /// <exception cref="StartupException">A setting is out of its bounds, or they do not go together.</exception>
@@ -32,6 +36,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             Tls = Section(configuration, "Tls", new TlsOptionsValidator()),
             Identity = Section(configuration, "Identity", new IdentityOptionsValidator()),
             Commitment = Section(configuration, "Commitment", new CommitmentOptionsValidator()),
+            Retention = Section(configuration, "Retention", new RetentionOptionsValidator()),
         };
         settings.CheckTogether();
         return settings;
@@ -78,6 +83,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             throw new StartupException(StartupException.Usage, $"Binding to {Server.Bind} needs a credential (setting Http:Credential), users (Http:Users) or an explicit --insecure.");
         if (Dicom.FindFault() is { } fault) throw new StartupException(StartupException.Usage, $"Wrong setting: {fault}");
         if (Vault.FindFault() is { } vault) throw new StartupException(StartupException.Usage, $"Wrong setting: {vault}");
+        if (Retention.FindFault([.. Vault.Sites.Select(rule => rule.Site)]) is { } retention) throw new StartupException(StartupException.Usage, $"Wrong setting: {retention}");
         if (FindPortFault() is { } ports) throw new StartupException(StartupException.Usage, ports);
         if (Identity.FindFault() is { } identity) throw new StartupException(StartupException.Usage, $"Wrong setting: {identity}");
     }

@@ -1,6 +1,7 @@
 using Concord.Network;
 using Concord.Trust.Identity;
 using Concord.Vault.Receive;
+using Concord.Vault.Retention;
 using Microsoft.Extensions.Options;
 
 namespace Concord.Server.Settings;
@@ -16,6 +17,8 @@ namespace Concord.Server.Settings;
 [OptionsValidator] internal sealed partial class DicomWebOptionsValidator : IValidateOptions<DicomWebOptions>;
 
 [OptionsValidator] internal sealed partial class CommitmentOptionsValidator : IValidateOptions<CommitmentOptions>;
+
+[OptionsValidator] internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;
 
 [OptionsValidator] internal sealed partial class VaultOptionsValidator : IValidateOptions<VaultOptions>;
 

@@ -37,6 +37,9 @@ internal sealed class DataFolder : IDisposable
 
     public string IntegrityMark => Path.Combine(Root, "integrity.mark");
 
+    /// <summary>How far the retention rules have come.</summary>
+    public string RetentionMark => Path.Combine(Root, "retention.mark");
+
     /// <summary>Which sources were which site's when the archive was last opened.</summary>
     public string Sites => Path.Combine(Root, "sites");
 

@@ -8,11 +8,13 @@ namespace Concord.Vault.Decisions;
 internal sealed class Rejections(VaultIndex index, BundleStore store, DecisionDesk desk)
 {
     /// <summary>Rejects what lives of the scope. Called in turn.</summary>
-    public async Task<DecisionOutcome> Reject(DecisionScope scope, RejectionReason? reason, string who, string why, CancellationToken cancel)
+    public async Task<DecisionOutcome> Reject(
+        Func<int, CancellationToken, Task<bool>>? isDue, DecisionScope scope, RejectionReason? reason, string who, string why, CancellationToken cancel)
     {
         if (store.Decisions.Holds.On(scope.Study, store.Around.Time.GetUtcNow()) is { Count: > 0 } holds) return new DecisionOutcome.Held(holds);
         var doomed = await FindLive(scope, cancel);
         if (doomed.Count == 0) return new DecisionOutcome.NotFound();
+        if (isDue is not null && !await IsDue(isDue, doomed.Count, cancel)) return new DecisionOutcome.Conflict("It is not to be rejected any more.", []);
         var decision = await Describe(scope, reason, cancel);
         var fact = await desk.Record(Fact.DeletedKind, who, why, decision, doomed.ConvertAll(DecisionDesk.NameOf));
         await desk.Tell(fact);
@@ -67,6 +69,12 @@ internal sealed class Rejections(VaultIndex index, BundleStore store, DecisionDe
         using var row = session.Query("SELECT study_date, modalities, description FROM study WHERE study_uid = @1", fact.Study);
         return row.Read() ? fact with { StudyDate = row.GetString(0), Modalities = row.GetString(1), Description = row.GetString(2) } : fact;
     }, cancel);
+
+    private async Task<bool> IsDue(Func<int, CancellationToken, Task<bool>> isDue, int instances, CancellationToken cancel)
+    {
+        await store.Around.Index.WaitUntilCaughtUp(cancel); // with what came while the bundles were looked into
+        return await isDue(instances, cancel);
+    }
 
     private async Task<List<BundleEntry>> FindLive(DecisionScope scope, CancellationToken cancel)
     {

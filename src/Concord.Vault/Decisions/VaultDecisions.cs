@@ -31,9 +31,14 @@ public sealed class VaultDecisions
     public DecisionList List { get; }
 
     /// <summary>Rejects what lives of a study, a series or instances: readers no longer see it, until it is restored. Not while a hold lasts.</summary>
-    public async Task<DecisionOutcome> Reject(DecisionScope scope, RejectionReason? reason, string who, string why, CancellationToken cancel)
+    public Task<DecisionOutcome> Reject(DecisionScope scope, RejectionReason? reason, string who, string why, CancellationToken cancel) => RejectIf(null, scope, reason, who, why, cancel);
+
+    /// <summary>As above, if it is still to be, which is asked in the turn of the decision.</summary>
+    /// <param name="isDue">Told how many instances would go; all of them are in the index.</param>
+    internal async Task<DecisionOutcome> RejectIf(
+        Func<int, CancellationToken, Task<bool>>? isDue, DecisionScope scope, RejectionReason? reason, string who, string why, CancellationToken cancel)
     {
-        var outcome = await _desk.InTurn(() => _rejections.Reject(scope, reason, who, why, cancel), cancel);
+        var outcome = await _desk.InTurn(() => _rejections.Reject(isDue, scope, reason, who, why, cancel), cancel);
         if (outcome is not DecisionOutcome.Done done) return outcome;
         _log.Deleted(done.Instances, done.Number);
         await Refresh(cancel);

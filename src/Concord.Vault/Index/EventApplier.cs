@@ -32,6 +32,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             case IndexEvent.InstanceRestored restored: Restored(restored); break;
             case IndexEvent.InstancesRestored restored: Restored(restored); break;
             case IndexEvent.Decided decided: Decided(decided.Decision, decided.Instances); break;
+            case IndexEvent.QuotaCrossed crossed: Crossed(crossed); break;
             case IndexEvent.BundleSealed bundle: Sealed(bundle); break;
             case IndexEvent.BundlesReplaced replaced: Replaced(replaced); break;
             case IndexEvent.BundleMoved moved: Moved(moved); break;
@@ -221,6 +222,14 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         series.IsStale = true;
         series.AgreeingFingerprint = 0;
         series.Study.IsSourceChanged = true;
+    }
+
+    private void Crossed(IndexEvent.QuotaCrossed crossed)
+    {
+        var added = session.Execute("INSERT INTO site_crossing (number, site, state) VALUES (@1, @2, @3) ON CONFLICT DO NOTHING", crossed.Number, crossed.Site, (long)crossed.State);
+        if (added == 0) return;
+        var kind = crossed.State switch { QuotaState.Full => "quota-full", QuotaState.Warned => "quota-warned", _ => "quota-within" };
+        Changes.Add(new(0, crossed.At, kind, default, default, default, crossed.Who, crossed.Why));
     }
 
     private void Sealed(IndexEvent.BundleSealed sealing)

@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Vault.Lifecycle;
+using Concord.Vault.Sites;
 
 namespace Concord.Vault.Index;
 
@@ -30,6 +31,9 @@ public abstract record IndexEvent(long Number)
     /// <summary>Anything else that was decided: holds, requests and their answers.</summary>
     /// <param name="Instances">Those that the feed names one by one.</param>
     public sealed record Decided(Decision Decision, IReadOnlyList<DeletedInstance> Instances) : IndexEvent(Decision.Number);
+
+    /// <summary>A site stands otherwise with its quota from now on.</summary>
+    internal sealed record QuotaCrossed(long Number, DateTimeOffset At, string Who, string Why, string Site, QuotaState State) : IndexEvent(Number);
 
     /// <summary>A bundle was sealed: immutable from now on. Number 0: not part of the sequence, found by looking at the bundle.</summary>
     public sealed record BundleSealed(long BundleId, string Sha256, long Bytes, int Entries, DateTimeOffset At) : IndexEvent(0);

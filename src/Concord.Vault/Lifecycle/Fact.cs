@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Concord.Vault.Sites;
 
 namespace Concord.Vault.Lifecycle;
 
@@ -23,10 +24,15 @@ internal sealed record Fact(
     public const string DeletedKind = "deleted", ReplacedKind = "replaced", PurgedKind = "purged", MovedKind = "moved", RepairedKind = "repaired";
     public const string RestoredKind = "restored", HeldKind = "held", ReleasedKind = "released";
     public const string PurgeRequestedKind = "purge-requested", PurgeApprovedKind = "purge-approved", PurgeRefusedKind = "purge-refused", CertifiedKind = "purge-certified";
+    public const string QuotaKind = "quota";
 
     /// <summary>What was decided and about what; missing in rejections of older versions.</summary>
     [JsonPropertyName("d")]
     public DecisionFact? Decision { get; init; }
+
+    /// <summary>How a site stands with its quota from now on.</summary>
+    [JsonPropertyName("q")]
+    public QuotaFact? Quota { get; init; }
 }
 
 /// <summary>A sealed bundle that was moved from one store to the other.</summary>
@@ -56,6 +62,9 @@ internal sealed record DeletedFact(
     [JsonPropertyName("l"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Bytes { get; init; }
 }
+
+/// <summary>A site that crossed a bound of its quota.</summary>
+internal sealed record QuotaFact([property: JsonPropertyName("site")] string Site, [property: JsonPropertyName("state")] QuotaState State);
 
 /// <summary>The circumstances of a decision.</summary>
 internal sealed record DecisionFact

@@ -66,6 +66,7 @@ internal sealed class FactsLog : IDisposable
         { Kind: Fact.RepairedKind, Repaired: { } repaired } => new IndexEvent.BundleRepaired(
             fact.Number, fact.At, fact.Who, fact.Why, repaired.BundleId, Uid.Parse(repaired.Study), Uid.Parse(repaired.Series)),
         { Kind: Fact.ReplacedKind or Fact.PurgedKind, Replaced: { } replaced } => ToEvent(fact, replaced),
+        { Kind: Fact.QuotaKind, Quota: { } quota } => new IndexEvent.QuotaCrossed(fact.Number, fact.At, fact.Who, fact.Why, quota.Site, quota.State),
         _ => null,
     };
 

@@ -11,6 +11,7 @@ using Concord.Vault.Integrity;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Query;
 using Concord.Vault.Replica;
+using Concord.Vault.Retention;
 using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
 
@@ -25,21 +26,22 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly Reception _reception;
     private readonly SealWorker _sealer;
     private readonly FindingCloser _closer;
+    private readonly QuotaWatch _quotas;
     private readonly ILogger _log;
 
     private InstanceVault(
-        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, FindingsJournal findings, SiteQuotas quotas, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
+        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, FindingsJournal findings, QuotaWatch quotas, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
     {
         (_folder, Index, _store, _options, _log) = (folder, index, store, options, log);
         _sealer = new(store, options, time, log);
-        _reception = new(store, policy, quotas, options, log);
+        _reception = new(store, policy, quotas.Quotas, options, log);
         Query = new(index, store.Reader);
         Decisions = new(index, store, log);
         Commitments = commitments;
         Findings = findings;
-        Quotas = quotas;
         _closer = new(index, store, findings, options.MaxHeadBytes, time, log);
         Repair = new(index, store, findings, _closer, new(options.ReplicaBytesPerSecond, time), log);
+        _quotas = quotas;
     }
 
     public VaultIndex Index { get; }
@@ -58,7 +60,7 @@ public sealed class InstanceVault : IAsyncDisposable
     public FindingsJournal Findings { get; }
 
     /// <summary>What each site keeps, and may.</summary>
-    public SiteQuotas Quotas { get; }
+    public SiteQuotas Quotas => _quotas.Quotas;
 
     /// <summary>Puts damaged bundles back from the replica.</summary>
     public BundleRepair Repair { get; }
@@ -101,7 +103,7 @@ public sealed class InstanceVault : IAsyncDisposable
             if (commitments.Damaged > 0) log.CommitmentsDamaged(commitments.Damaged);
             var findings = FindingsJournal.Open(folder, disk, store.Around.Threads);
             if (findings.Damaged > 0) log.FindingsDamaged(findings.Damaged);
-            var quotas = new SiteQuotas(options.SiteQuotas, sites, index.Sites);
+            var quotas = await QuotaWatch.Start(new(options.SiteQuotas, sites, index.Sites), index, store, log, cancel);
             log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
             return new(folder, index, store, commitments, findings, quotas, policy, options, time, log);
         }
@@ -161,10 +163,14 @@ public sealed class InstanceVault : IAsyncDisposable
     public Replicator NewReplicator(TimeProvider time) => new(
         Index, _store, new(_folder, _store.Around.Threads, [(_folder.Facts, () => _store.Facts.End), (_folder.Integrity, () => Findings.End)]), _options, time, _log);
 
+    /// <summary>What lets retention rules act, and says what they would do; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
+    public RetentionRunner NewRetention(RetentionOptions options, TimeProvider time) => new(Index, Decisions, _store.Around, options, time, _log);
+
     /// <summary>Closes the archive; call it when no more objects are on their way. Open bundles stay open and are gone on with at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await _sealer.DisposeAsync();
+        await _quotas.DisposeAsync();
         try
         {
             if (!Index.IsHealthy) return;

@@ -60,6 +60,7 @@ public sealed class OrderTests
             new IndexEvent.InstancesDeleted(19, DateTimeOffset.UnixEpoch, "tester", "", [new(202, 16, Arrival.StudyUid(2), Arrival.SeriesUid(2), Arrival.SopUid(3))]),
             .. Arrival.Restoration(20, rows[12], rows[11]), Arrival.Deletion(21, rows[12]), .. Arrival.Restoration(22, rows[12]), Purged(23, rows[10], rows[4]),
             Held(24), new IndexEvent.Decided(Arrival.Decision(25, "released", Arrival.StudyUid(2)) with { Answers = 24 }, []),
+            Crossed(30, Concord.Vault.Sites.QuotaState.Warned), Crossed(31, Concord.Vault.Sites.QuotaState.Full),
             new IndexEvent.BundleSealed(rows[0].BundleId, "cafe", 4242, 4, DateTimeOffset.UnixEpoch),
             Arrival.Moved(26, rows[0], isToWarm: true), Arrival.Moved(27, rows[0], isToWarm: false), Arrival.Moved(29, rows[1], isToWarm: true),
             new IndexEvent.BundleRepaired(28, DateTimeOffset.UnixEpoch, "system", "from the replica", rows[0].BundleId, rows[0].StudyInstanceUid, rows[0].SeriesInstanceUid),
@@ -67,7 +68,7 @@ public sealed class OrderTests
     }
 
     /// <summary>The feed hears of each decision once: of single instances one by one, else of what was named.</summary>
-    private static readonly string[] DecisionChanges = ["deleted 7", "held 1", "purged 1", "released 1", "restored 2"];
+    private static readonly string[] DecisionChanges = ["deleted 7", "held 1", "purged 1", "quota-full 1", "quota-warned 1", "released 1", "restored 2"];
 
     private static async Task<IEnumerable<string>> ChangesOf(TestIndex test) => (await new Concord.Vault.Changes.ChangeFeed(test.Index).Read(0, 1000, default))
         .Where(change => change.Kind is not ("stored" or "sealed" or "kept-aside" or "moved" or "repaired")).GroupBy(change => change.Kind).Select(same => $"{same.Key} {same.Count()}").Order(StringComparer.Ordinal);
@@ -78,12 +79,14 @@ public sealed class OrderTests
 
     private static IndexEvent.Decided Held(long number) => new(Arrival.Decision(number, "held", Arrival.StudyUid(2)) with { Until = DateTimeOffset.UnixEpoch.AddDays(1) }, []);
 
+    private static IndexEvent.QuotaCrossed Crossed(long number, Concord.Vault.Sites.QuotaState state) => new(number, DateTimeOffset.UnixEpoch, "quota", "why", "NORTH", state);
+
     private static async Task<string> SnapshotOf(IEnumerable<IndexEvent[]> slices)
     {
         await using var test = await TestIndex.Open();
         foreach (var slice in slices) await test.Add(slice);
         Assert.Equal(0, test.Index.SetAsideCount);
-        Assert.Equal(29, test.Index.HighestNumber);
+        Assert.Equal(31, test.Index.HighestNumber);
         Assert.Equal(DecisionChanges, await ChangesOf(test));
         return await test.Snapshot();
     }

@@ -84,6 +84,7 @@ internal sealed class TestIndex : IAsyncDisposable
         rows.AddRange(await Select(index, "SELECT 'aside', arrival, bundle_id, study_uid, series_uid, sop_uid FROM kept_aside"));
         rows.AddRange(await Select(index, "SELECT 'tombstone', arrival, is_counted, number, state FROM tombstone"));
         rows.AddRange(await Select(index, "SELECT 'usage', site, bytes, objects, studies, instances FROM site_usage WHERE bytes <> 0 OR objects <> 0 OR studies <> 0 OR instances <> 0"));
+        rows.AddRange(await Select(index, "SELECT 'crossing', number, site, state FROM site_crossing"));
         rows.AddRange(await Select(index, "SELECT 'rejected', arrival, number, study_uid, series_uid, sop_uid, bytes FROM rejected"));
         rows.AddRange(await Select(index, "SELECT 'decision', number, kind, at, who, why, reason, study_uid, series_uid, sop_uid, instances, bytes, study_date, modalities, description, until, answers FROM decision"));
         rows.Sort(StringComparer.Ordinal);

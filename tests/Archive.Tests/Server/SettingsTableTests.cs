@@ -11,6 +11,7 @@ using Concord.Server.Settings;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Receive;
+using Concord.Vault.Retention;
 using Concord.Vault.Sites;
 
 namespace Archive.Tests.Server;
@@ -23,7 +24,7 @@ public sealed class SettingsTableTests
         ("Server", new ServerOptions()), ("Http", new HttpOptions()), ("Dicom", new NetworkOptions()), ("Dicom:PeerRules:0", new PeerRule()), ("DicomWeb", new DicomWebOptions()),
         ("Vault", new VaultOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
         ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
-        ("Commitment", new CommitmentOptions()),
+        ("Commitment", new CommitmentOptions()), ("Retention", new RetentionOptions()), ("Retention:Rules:0", new RetentionRule()),
     ];
 
     [Fact]

@@ -1,5 +1,6 @@
 using Archive.Tests.Receive;
 using Concord.Trust.Identity;
+using Concord.Vault.Changes;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Receive;
 using Concord.Vault.Sites;
@@ -38,7 +39,7 @@ public sealed class SiteQuotaTests
         var steps = new List<string>();
         await using var vault = await Open(folder, (step, path) =>
         {
-            lock (steps) steps.Add(path);
+            if (path.Contains("spool", StringComparison.Ordinal) || path.Contains("bundles", StringComparison.Ordinal)) lock (steps) steps.Add(path);
         }, new SiteQuota { Site = "*", MaxBytes = 1 });
         Assert.IsType<StoreOutcome.Stored>(await vault.Store(Objects.Slice(1), origin: North));
         await vault.Vault.Index.WaitUntilCaughtUp(default);
@@ -96,6 +97,34 @@ public sealed class SiteQuotaTests
         Assert.Equal((4, 2), (again.Vault.Quotas.Find("NORTH").Figures.Objects, again.Vault.Quotas.Find("SOUTH").Figures.Objects)); // a bundle is its first sender's
     }
 
+    [Fact]
+    public async Task Each_crossing_is_told_once_with_who_and_why_also_over_restarts_and_a_reindex()
+    {
+        using var folder = new TestFolder();
+        SiteQuota quota = new() { Site = "NORTH", WarnObjects = 1, MaxObjects = 2 };
+        for (var start = 0; start < 2; start++)
+        {
+            await using var vault = await Open(folder, quota);
+            await vault.Store(Objects.Slice(1), origin: North);
+            await Crossings(vault, 1);
+        }
+        await using (var vault = await Open(folder, quota))
+        {
+            await vault.Store(Objects.Slice(2), origin: North);
+            await Crossings(vault, 2);
+        }
+        await using (var vault = await Open(folder)) await Crossings(vault, 3); // the quota is gone
+        await VaultReindexer.Reindex(new VaultOptions { Folder = folder.Path }, TimeProvider.System, NullLoggerFactory.Instance, null, default);
+        await using (var vault = await Open(folder))
+        {
+            var told = await Crossings(vault, 3);
+            Assert.Equal(["quota-warned", "quota-full", "quota-within"], told.Select(change => change.Kind));
+            Assert.All(told, change => Assert.Equal("quota", change.Who));
+            Assert.Contains("site NORTH:", told[1].Why, StringComparison.Ordinal);
+            Assert.Contains("2 objects (warn 1, most 2)", told[1].Why, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("A B", 0, 0, "Vault:SiteQuotas:0:Site")]
     [InlineData("A", 2, 1, "Vault:SiteQuotas:0: WarnBytes")]
@@ -115,8 +144,23 @@ public sealed class SiteQuotaTests
         SiteQuotas = quotas,
     }, beforeStep);
 
+    /// <summary>What the feed says of quotas, once it says so much.</summary>
+    private static async Task<List<Change>> Crossings(TestVault vault, int count)
+    {
+        var feed = new ChangeFeed(vault.Vault.Index);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        for (long after = 0; ;)
+        {
+            var told = (await feed.Read(0, 1000, limit.Token)).Where(change => change.Kind.StartsWith("quota-", StringComparison.Ordinal)).ToList();
+            Assert.True(told.Count <= count, string.Join(' ', told));
+            if (told.Count == count) return told;
+            after = Math.Max(after, feed.LastNumber);
+            await feed.ReadOrWait(after, 1, TimeSpan.FromSeconds(1), limit.Token);
+        }
+    }
+
     private static long Bytes(TestVault vault) => vault.Vault.Quotas.List().Sum(standing => standing.Figures.Bytes);
 
     private static List<string> Files(TestFolder folder) =>
-        [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(path => !path.Contains("index", StringComparison.Ordinal)).Select(path => $"{path} {new FileInfo(path).Length}").Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(path => !path.Contains("index", StringComparison.Ordinal) && !path.Contains("facts", StringComparison.Ordinal)).Select(path => $"{path} {new FileInfo(path).Length}").Order(StringComparer.Ordinal)];
 }
