@@ -18,7 +18,8 @@ internal static class ReindexCommand
 
     private static async Task<int> Run(string folder, Terminal terminal, CancellationToken cancel)
     {
-        var read = await VaultReindexer.Reindex(DataFolderOptions.Of(folder), TimeProvider.System, NullLoggerFactory.Instance, progress: null, cancel);
+        VaultProgress read;
+        using (var progress = new DrawnProgress(terminal)) read = await VaultReindexer.Reindex(DataFolderOptions.Of(folder), TimeProvider.System, NullLoggerFactory.Instance, progress, cancel);
         await terminal.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{read.Bundles} bundles, {read.Entries} objects, {read.Bytes / 1e6:F1} MB indexed anew"));
         return ExitCode.Fine;
     }

@@ -16,7 +16,8 @@ internal sealed record IntegrityAnswer(
     bool IsOn, bool IsUnderWay, DateTimeOffset? LastPassAt, DateTimeOffset? NextPassAt, long BundlesChecked, long BytesChecked, int OpenFindings, IReadOnlyList<IntegrityLine> Findings);
 
 /// <summary>One finding.</summary>
-internal sealed record IntegrityLine(long Number, DateTimeOffset At, long BundleId, BundleFault Kind, DateTimeOffset? ResolvedAt);
+/// <param name="RepairedFrom">The store that its bytes were put back from.</param>
+internal sealed record IntegrityLine(long Number, DateTimeOffset At, long BundleId, BundleFault Kind, DateTimeOffset? ResolvedAt, string? RepairedFrom);
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(IntegrityAnswer))]

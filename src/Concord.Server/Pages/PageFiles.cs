@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.Pages;
 
-/// <summary>Our own pages, carried in the assembly: <c>/</c> and what it loads from <c>/pages/</c>; nothing comes from elsewhere.</summary>
+/// <summary>Our own pages, carried in the assembly: <c>/</c>, <c>/integrity</c> and what they load from <c>/pages/</c>; nothing comes from elsewhere.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "pages/";
@@ -18,9 +18,13 @@ internal static class PageFiles
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             var file = Read(assembly, name);
-            routes.MapGet(name == Prefix + "index.html" ? "/" : "/" + name, (HttpContext context) => Send(context, name, file.Bytes, file.ETag));
+            routes.MapGet(AddressOf(name), (HttpContext context) => Send(context, name, file.Bytes, file.ETag));
         }
     }
+
+    /// <summary>A page by its bare name, what it loads below <c>/pages/</c>.</summary>
+    private static string AddressOf(string name) =>
+        name == Prefix + "index.html" ? "/" : Path.GetExtension(name) == ".html" ? "/" + Path.GetFileNameWithoutExtension(name) : "/" + name;
 
     private static (byte[] Bytes, EntityTagHeaderValue ETag) Read(Assembly assembly, string name)
     {

@@ -32,7 +32,8 @@ public sealed class IntegrityTests
         var second = Assert.Single((await Ask(server, "?after=1&limit=5"))["findings"]!.AsArray())!;
         Assert.Equal((2, "missing", null), ((int)second["number"]!, (string?)second["kind"], (string?)second["resolvedAt"]));
         Assert.Equal(1, (int)Assert.Single((await Ask(server, "?limit=1"))["findings"]!.AsArray())!["number"]!);
-        foreach (var wrong in new[] { "?after=-1", "?limit=-1", "?after=x" })
+        Assert.Equal(2, (int)Assert.Single((await Ask(server, "?open=true&after=1"))["findings"]!.AsArray())!["number"]!);
+        foreach (var wrong in new[] { "?after=-1", "?open=x", "?limit=-1", "?after=x" })
             Assert.Equal(HttpStatusCode.BadRequest, (await server.Get("api/integrity" + wrong)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Get("healthz/ready")).StatusCode);
         Assert.Single(server.Logs.Lines, line => line.Contains("Finding 2: bundle 2", StringComparison.Ordinal));

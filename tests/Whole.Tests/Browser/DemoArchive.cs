@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Whole.Tests.Harness;
@@ -9,16 +8,9 @@ namespace Whole.Tests.Browser;
 public sealed partial class DemoArchive : IAsyncLifetime
 {
     private static readonly TimeSpan FillTimeout = TimeSpan.FromMinutes(5);
-    private static readonly string[] ChromiumFlags =
-    [
-        "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     private readonly TempFolder _folder = new("demo");
     private RunningProcess _run = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private Chromium _browser = null!;
 
     public Uri Http { get; private set; } = null!;
 
@@ -35,14 +27,12 @@ public sealed partial class DemoArchive : IAsyncLifetime
         Web = new DicomWeb(Http);
         var filled = await _run.WaitForLine(l => l.Contains("demo studies", StringComparison.Ordinal), FillTimeout);
         Assert.DoesNotContain("could not", filled, StringComparison.Ordinal);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ChromiumFlags, Headless = true });
+        _browser = await Chromium.Start();
     }
 
     public async Task DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
         Web?.Dispose();
         Assert.Equal(0, await _run.Terminate(ConcordServer.StopTimeout));
         await _run.DisposeAsync();
@@ -50,18 +40,7 @@ public sealed partial class DemoArchive : IAsyncLifetime
     }
 
     /// <summary>A page of a fresh profile; what goes wrong in it is gathered in <paramref name="complaints"/>.</summary>
-    public async Task<IPage> NewPage(List<string> complaints)
-    {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 }, BypassCSP = true });
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Response += (_, answer) =>
-        {
-            if (answer.Status >= 500) complaints.Add(string.Create(CultureInfo.InvariantCulture, $"{answer.Status} {answer.Url}"));
-        };
-        return page;
-    }
+    public Task<IPage> NewPage(List<string> complaints) => _browser.NewPage(complaints);
 
     /// <summary>Keeps a picture for the documentation when <c>CONCORD_SCREENSHOTS=1</c>.</summary>
     public static async Task Picture(IPage page, string name)
