@@ -57,6 +57,9 @@ internal sealed class DataFolder : IDisposable
 
     public string Index => Path.Combine(Root, "index");
 
+    /// <summary>The mark that says: the index does not yet know everything, it was being made anew.</summary>
+    public string Reindexing => Path.Combine(Root, "reindexing");
+
     /// <summary>There while a restore into the folder is not finished: it is no archive yet.</summary>
     public string Restoring => Path.Combine(Root, "restoring");
 
@@ -85,6 +88,7 @@ internal sealed class DataFolder : IDisposable
             if (File.Exists(Path.Combine(path, "restoring"))) throw new VaultException($"A restore into {path} did not come to its end: empty the folder and restore again.");
             Directory.CreateDirectory(path);
             var folder = new DataFolder(path, TakeLock(Path.Combine(path, "lock")));
+            foreach (var unfinished in Directory.EnumerateFiles(path, "*.new")) disk.Delete(unfinished);
             folder.EnsureVersion(disk);
             foreach (var part in new[] { folder.Bundles, folder.OpenMarks, folder.Spool, folder.Aside, folder.Incoming }) disk.CreateFolder(part);
             return folder;
@@ -113,7 +117,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Whether a file or folder directly in <see cref="Root"/> is what the archive is made of, beside bundles, marks and spooled objects: all but locks,
     /// what is made anew by who opens it, and what is just being written.</summary>
     public static bool IsOfArchive(string path) => Path.GetFileName(path) is not ("bundles" or "open" or "spool" or "incoming" or "moving" or "cache" or "replica.mark" or "index" or "lock" or "backup.door" or "backup.inside"
-        or FormatName or "facts.mark" or "integrity.mark" or "probe" or "restoring") && !path.EndsWith(".new", StringComparison.Ordinal);
+        or FormatName or "facts.mark" or "integrity.mark" or "probe" or "restoring" or "reindexing") && !path.EndsWith(".new", StringComparison.Ordinal);
 
     /// <summary>Bundles that were being written when the archive was last closed, or killed.</summary>
     public IEnumerable<long> ListOpenMarks() => BundlePath.Numbers(Directory.EnumerateFiles(OpenMarks));
@@ -181,12 +185,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>From here on the folder is an archive of that layout; durable on return.</summary>
     public void WriteLayout(string text, Disk disk)
     {
-        using (var file = disk.OpenOrCreate(Format + ".new"))
-        {
-            file.Write(System.Text.Encoding.ASCII.GetBytes(text + "\n"), 0);
-            file.SyncData();
-        }
-        disk.Rename(Format + ".new", Format);
+        disk.Replace(Format, System.Text.Encoding.ASCII.GetBytes(text + "\n"));
         disk.SyncFolder(Root);
     }
 

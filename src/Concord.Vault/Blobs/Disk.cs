@@ -56,6 +56,19 @@ internal sealed class Disk(Action<DiskStep, string>? beforeStep = null)
         Posix.Link(existing, name);
     }
 
+    /// <summary>Puts a file in the place of the one that is there: written beside it, flushed, renamed. Lost power leaves the old or the new one, whole;
+    /// which, is sure only after <see cref="SyncFolder"/>.</summary>
+    public void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        using (var file = OpenOrCreate(path + ".new"))
+        {
+            file.Write(bytes, 0);
+            file.Truncate(bytes.Length); // an earlier try may have left more
+            file.SyncData();
+        }
+        Rename(path + ".new", path);
+    }
+
     public void Delete(string path)
     {
         Before(DiskStep.Delete, path);

@@ -1,5 +1,6 @@
 using System.Text;
 using Concord.Vault.Blobs;
+using Microsoft.Win32.SafeHandles;
 
 namespace Concord.Vault.Bundles;
 
@@ -43,6 +44,27 @@ internal sealed class BundleTrailer(long start)
 
         void Write(string name, uint crc, long size, long offset) =>
             bytes.Write(buffer, 0, ZipFormat.WriteCentral(buffer, Encoding.ASCII.GetBytes(name), crc, size, offset));
+    }
+
+    /// <summary>Whether the trailer of a file is all that was written of it: made anew from its parts it is the same, byte for byte. A trailer that was not
+    /// flushed when power went may have lost any of its bytes.</summary>
+    public static bool IsWhole(SafeFileHandle file, SealedBundle bundle, BundleScan scan)
+    {
+        var trailer = new BundleTrailer(scan.TrailerOffset);
+        var length = RandomAccess.GetLength(file) - scan.TrailerOffset;
+        if (bundle.Metadata.Offset < scan.TrailerOffset || bundle.Metadata.Length > length || length > Array.MaxLength) return false;
+        var there = new byte[length];
+        if (new ByteSource.OpenFile(file, scan.TrailerOffset, length).Read(there, 0) < length) return false;
+        if (trailer.AddFile(EntryName.Metadata, there.AsMemory((int)(bundle.Metadata.Offset - scan.TrailerOffset), (int)bundle.Metadata.Length)) != bundle.Metadata) return false;
+        trailer.AddFile(EntryName.Index, SealedIndexCodec.Write(bundle));
+        trailer.AddDirectory(scan.Entries);
+        var at = 0;
+        foreach (var piece in trailer.Buffers)
+        {
+            if (!there.AsSpan(at, Math.Min(piece.Length, there.Length - at)).SequenceEqual(piece.Span)) return false;
+            at += piece.Length;
+        }
+        return at == there.Length;
     }
 
     private void Add(ReadOnlyMemory<byte> bytes)

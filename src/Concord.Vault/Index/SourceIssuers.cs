@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Concord.Trust.Identity;
+using Concord.Vault.Blobs;
 using Concord.Vault.Receive;
 
 namespace Concord.Vault.Index;
@@ -30,12 +31,11 @@ internal sealed class SourceIssuers
     }
 
     /// <summary>Notes in the data folder what the archive was opened with, so that a reindex without its settings tells patients apart as it does.</summary>
-    public static void Remember(string dataFolder, IReadOnlyList<string> pairs)
+    public static void Remember(string dataFolder, Disk disk, IReadOnlyList<string> pairs)
     {
-        var path = Path.Combine(dataFolder, FileName);
         if (pairs.SequenceEqual(Recall(dataFolder), StringComparer.Ordinal)) return;
-        File.WriteAllLines(path + ".new", pairs);
-        File.Move(path + ".new", path, overwrite: true);
+        disk.Replace(Path.Combine(dataFolder, FileName), System.Text.Encoding.UTF8.GetBytes(string.Concat(pairs.Select(pair => pair + "\n"))));
+        disk.SyncFolder(dataFolder);
     }
 
     /// <summary>What the archive was last opened with.</summary>

@@ -29,7 +29,7 @@ internal static class BundleRecovery
     {
         var path = folder.PathOf(bundleId);
         var next = path + ".new";
-        if (File.Exists(next)) disk.Delete(next);
+        if (File.Exists(next)) disk.Delete(next); // an earlier try of this run
         using (var copy = disk.Create(next))
         {
             long end = 0;

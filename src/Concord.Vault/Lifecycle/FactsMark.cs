@@ -34,12 +34,6 @@ internal static class FactsMark
         BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Schema.Version);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), Crc32.Append(0, bytes.AsSpan(0, 12)));
-        using (var file = disk.OpenOrCreate(folder.FactsMark + ".new"))
-        {
-            file.Write(bytes, 0);
-            file.Truncate(Length);
-            file.SyncData();
-        }
-        disk.Rename(folder.FactsMark + ".new", folder.FactsMark);
+        disk.Replace(folder.FactsMark, bytes);
     }
 }

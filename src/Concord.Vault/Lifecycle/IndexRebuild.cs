@@ -1,3 +1,4 @@
+using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Index;
 
@@ -6,6 +7,17 @@ namespace Concord.Vault.Lifecycle;
 /// <summary>Tells an empty index everything that sealed bundles say; start-up has told it of open bundles and facts.</summary>
 internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
 {
+    /// <summary>Whether one was begun and did not come to its end: what the index says is not all.</summary>
+    public static bool IsUnderWay(DataFolder folder) => File.Exists(folder.Reindexing);
+
+    /// <summary>Called before the index is told anything: a start that comes before the end of <see cref="Run"/> begins again. Durable on return.</summary>
+    public static void Begin(DataFolder folder, Disk disk)
+    {
+        disk.OpenOrCreate(folder.Reindexing).Dispose();
+        disk.SyncFolder(folder.Root);
+        FactsMark.Clear(folder, disk);
+    }
+
     /// <summary>Everything is committed on return.</summary>
     public async Task<VaultProgress> Run(IProgress<VaultProgress>? progress, CancellationToken cancel)
     {
@@ -16,11 +28,13 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
             cancel.ThrowIfCancellationRequested();
             if (store.Open.Find(bundleId) is null && store.Sealed.Load(bundleId) is null)
                 await new StartUp(store, maxHeadBytes).Recover(bundleId, cancel); // its mark was lost
+            if (!File.Exists(store.Around.Folder.PathOf(bundleId))) continue; // nothing was in it
             var entries = store.Open.Find(bundleId) is { } open ? open.Entries.Count : await Replay(bundleId, cancel);
             sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + ((await store.Blobs.Of(bundleId).Find(bundleId, cancel))?.Length ?? 0));
             progress?.Report(sum);
         }
         await store.Around.Index.WaitUntilCaughtUp(cancel);
+        store.Around.Disk.Delete(store.Around.Folder.Reindexing);
         foreach (var bundle in store.Open.All) store.Open.StopTaking(bundle); // when they were opened the index did not know what decides duplicates
         return sum;
     }

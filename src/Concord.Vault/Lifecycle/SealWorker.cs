@@ -76,7 +76,7 @@ internal sealed class SealWorker : IAsyncDisposable
         try
         {
             around.Disk.CheckRoom(around.Folder.Root);
-            using var probe = around.Disk.OpenOrCreate(Path.Combine(around.Folder.Root, "probe"));
+            using var probe = around.Disk.OpenOrCreate(Path.Combine(around.Folder.Root, "probe.new"));
             probe.Write(new byte[ProbeBytes], 0);
             probe.SyncData();
             around.Disk.Delete(probe.Path);
@@ -136,6 +136,7 @@ internal sealed class SealWorker : IAsyncDisposable
         {
             file.Dispose();
             around.Disk.Delete(file.Path);
+            around.Disk.SyncFolder(Path.GetDirectoryName(file.Path)!); // before its mark
             around.Disk.Delete(around.Folder.OpenMarkOf(bundle.BundleId));
             return false;
         }

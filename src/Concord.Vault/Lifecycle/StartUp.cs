@@ -1,3 +1,4 @@
+using Concord.Dicom.DataElements;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Decisions;
@@ -17,18 +18,23 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
     public async Task Run(IReadOnlyList<Fact> facts, CancellationToken cancel)
     {
         var missed = store.Facts.Read(FactsMark.Read(_folder, store.Facts.End)).Facts;
+        foreach (var fact in missed.Where(fact => fact.Kind == Fact.DeletedKind)) // first: of what was deleted and came again, who reads the feed hears last that it came
+            if (FactsLog.ToEvent(fact) is { } told) await store.Around.Index.Enqueue(told, cancel);
         FindSpooled();
         var marked = _folder.ListOpenMarks().Union(_spooled.Keys).Order().ToList();
         var decided = facts.Where(fact => fact.Replaced is not null).ToLookup(fact => fact.Replaced!.Into);
         foreach (var fact in marked.SelectMany(bundleId => decided[bundleId])) store.Replacements.Resume(fact);
         await store.Replacements.FinishAll(); // first: what decides duplicates is looked up by bundle
+        var found = new List<FoundBundle>();
         foreach (var bundleId in marked.Where(bundleId => !decided.Contains(bundleId)))
         {
             cancel.ThrowIfCancellationRequested();
-            if (!TryTakeBack(bundleId)) await Recover(bundleId, cancel);
+            if (!TryTakeBack(bundleId) && await Find(bundleId, cancel) is { } open) found.Add(open);
         }
+        var newest = Newest(found);
+        foreach (var open in found) await Reopen(open, newest, cancel);
         var restored = new RestoredRows(store);
-        foreach (var fact in missed)
+        foreach (var fact in missed.Where(fact => fact.Kind != Fact.DeletedKind))
         {
             if (fact.Kind == Fact.RestoredKind) await restored.Tell(fact, cancel);
             if (FactsLog.ToEvent(fact) is { } told) await store.Around.Index.Enqueue(told, cancel);
@@ -63,50 +69,108 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
     /// <summary>Brings one bundle in order that is not sealed, or whose sealing was not finished.</summary>
     public async Task Recover(long bundleId, CancellationToken cancel)
     {
+        if (await Find(bundleId, cancel) is { } found) await Reopen(found, Newest([found]), cancel);
+    }
+
+    /// <summary>What is in a bundle that is to be gone on with; null when it is sealed, or nothing is in it.</summary>
+    private async Task<FoundBundle?> Find(long bundleId, CancellationToken cancel)
+    {
         var spooled = _spooled.GetValueOrDefault(bundleId) ?? [];
-        if (store.Sealed.Load(bundleId) is { } done)
+        if (LoadSealed(bundleId, cancel) is { } done)
         {
             await FinishSealing(done, spooled, cancel);
-            return;
+            return null;
         }
         var path = _folder.PathOf(bundleId);
+        if (File.Exists(path + ".new")) _disk.Delete(path + ".new"); // it had not yet taken the bundle's place
         if (!File.Exists(path) && spooled.Count > 0) Remake(path);
         if (!File.Exists(path))
         {
             _disk.Delete(_folder.OpenMarkOf(bundleId));
-            return;
+            return null;
         }
-        var (file, entries, end) = BundleRecovery.Recover(_folder, _disk, bundleId, spooled.Select(spool => spool.Front!.Record.ArrivalNumber).ToHashSet());
+        var (file, entries, _) = BundleRecovery.Recover(_folder, _disk, bundleId, spooled.Select(spool => spool.Front!.Record.ArrivalNumber).ToHashSet());
         store.Around.Files.Replaced(bundleId); // it may have been written anew
-        if (entries.Count == 0 && spooled.Count == 0)
-        {
-            file.Dispose();
-            _disk.Delete(path);
-            _disk.Delete(_folder.OpenMarkOf(bundleId));
-            return;
-        }
-        _disk.OpenOrCreate(_folder.OpenMarkOf(bundleId)).Dispose();
-        await Reopen(bundleId, file, entries, end, spooled, cancel);
+        return new(bundleId, file, entries, spooled);
     }
 
-    private async Task Reopen(long bundleId, DiskFile file, IReadOnlyList<ScannedEntry> entries, long end, List<SpoolFile> spooled, CancellationToken cancel)
+    /// <summary>A bundle whose trailer is all there; one that power cut short is none: it is as if it had not been written.</summary>
+    private SealedBundle? LoadSealed(long bundleId, CancellationToken cancel)
     {
-        var known = entries.Select(entry => (Entry: entry.ToBundleEntry(bundleId), Record: entry.Header.Record!)).ToList();
+        if (!File.Exists(_folder.PathOf(bundleId))) return null;
+        using var file = Posix.OpenUnlocked(_folder.PathOf(bundleId));
+        var bundle = SealedIndexCodec.TryRead(file);
+        return bundle?.BundleId == bundleId && BundleTrailer.IsWhole(file, bundle, BundleScan.Of(file, checkData: false, cancel)) ? bundle : null;
+    }
+
+    private async Task Reopen(FoundBundle found, Dictionary<(SeriesKey, Uid, string), long> newest, CancellationToken cancel)
+    {
+        BundleContents? contents = null;
+        if (found.Key is { } key)
+        {
+            contents = await store.Open.LoadContents(key, found.BundleId);
+            foreach (var record in found.Records) store.Around.Numbers.Skip(record.ArrivalNumber);
+            found = DropSuperseded(found, record => newest[IdentityOf(record)] > record.ArrivalNumber || Later(contents, record));
+        }
+        if (contents is null || found.Key is null)
+        {
+            Remove(found);
+            return;
+        }
+        _disk.OpenOrCreate(_folder.OpenMarkOf(found.BundleId)).Dispose();
+        var known = found.Entries.Select(entry => (Entry: entry.ToBundleEntry(found.BundleId), Record: entry.Header.Record!)).ToList();
         var inFile = known.Select(entry => entry.Record.ArrivalNumber).ToHashSet();
-        foreach (var spool in spooled.OrderBy(spool => spool.Front!.Record.ArrivalNumber))
+        foreach (var spool in found.Spooled.OrderBy(spool => spool.Front!.Record.ArrivalNumber))
         {
             if (inFile.Contains(spool.Front!.Record.ArrivalNumber)) spool.Delete(); // it had joined already
-            else known.Add((store.Around.Spooled.Add(bundleId, spool), spool.Front.Record));
+            else known.Add((store.Around.Spooled.Add(found.BundleId, spool), spool.Front.Record));
         }
-        store.Around.Numbers.Skip(known.Max(entry => entry.Record.ArrivalNumber));
-        var key = new SeriesKey(known[0].Record.StudyInstanceUid, known[0].Record.SeriesInstanceUid);
-        var contents = await store.Open.LoadContents(key, bundleId);
-        var bundle = new OpenBundle(bundleId, key, contents, store.Around);
-        bundle.Resume(file, end, entries.Select(entry => entry.Header.Name), known);
+        var bundle = new OpenBundle(found.BundleId, found.Key.Value, contents, store.Around);
+        bundle.Resume(found.File, found.End, found.Entries.Select(entry => entry.Header.Name), known);
         bundle.AddTo(contents);
         store.Open.Add(bundle);
         await Replay(known, cancel);
     }
+
+    /// <summary>When a flush fails, the object is refused and its series goes on in another bundle. What the disk kept of it all the same was never acknowledged: when it
+    /// came again since, it is taken out of the way.</summary>
+    private FoundBundle DropSuperseded(FoundBundle found, Func<EntryRecord, bool> isSuperseded)
+    {
+        foreach (var spool in found.Spooled.Where(spool => isSuperseded(spool.Front!.Record))) spool.SetAside(_folder);
+        found = found with { Spooled = [.. found.Spooled.Where(spool => !isSuperseded(spool.Front!.Record))] };
+        var dropped = found.Entries.Where(entry => isSuperseded(entry.Header.Record!)).ToList();
+        if (dropped.Count == 0) return found;
+        foreach (var entry in dropped) AsideBytes.Keep(_folder, _disk, $"bundle-{found.BundleId}-{entry.Offset}", found.File.Handle, entry.Offset, entry.End - entry.Offset);
+        var (file, entries, _) = BundleRecovery.Rewrite(_folder, _disk, found.BundleId, found.File, [.. found.Entries.Except(dropped)]);
+        store.Around.Files.Replaced(found.BundleId);
+        return found with { File = file, Entries = entries };
+    }
+
+    /// <summary>Nothing is in it: the file goes, then its mark.</summary>
+    private void Remove(FoundBundle found)
+    {
+        found.File.Dispose();
+        _disk.Delete(found.File.Path);
+        _disk.SyncFolder(Path.GetDirectoryName(found.File.Path)!);
+        if (File.Exists(_folder.OpenMarkOf(found.BundleId))) _disk.Delete(_folder.OpenMarkOf(found.BundleId));
+    }
+
+    /// <summary>Of each instance, and each that was kept aside, the highest arrival that lives.</summary>
+    private Dictionary<(SeriesKey, Uid, string), long> Newest(List<FoundBundle> found)
+    {
+        var newest = new Dictionary<(SeriesKey, Uid, string), long>();
+        foreach (var bundle in found)
+            foreach (var record in bundle.Records)
+                newest[IdentityOf(record)] = Math.Max(newest.GetValueOrDefault(IdentityOf(record)), store.Around.Tombstones.Contains(bundle.BundleId, record.ArrivalNumber) ? 0 : record.ArrivalNumber);
+        return newest;
+    }
+
+    private static (SeriesKey, Uid, string) IdentityOf(EntryRecord record) => (
+        new(record.StudyInstanceUid, record.SeriesInstanceUid), record.SopInstanceUid, record.Kind == EntryKind.Instance ? "" : Convert.ToHexString(record.DataSetSha256.Span));
+
+    private static bool Later(BundleContents contents, EntryRecord record) =>
+        (record.Kind == EntryKind.Instance ? contents.Find(record.SopInstanceUid) : contents.FindAside(record.SopInstanceUid, record.DataSetSha256.Span)) is { } other
+        && other.ArrivalNumber > record.ArrivalNumber;
 
     /// <summary>Tells the index what it may have missed; it may have it all.</summary>
     private async Task Replay(List<(BundleEntry Entry, EntryRecord Record)> known, CancellationToken cancel)

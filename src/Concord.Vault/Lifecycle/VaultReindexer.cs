@@ -12,13 +12,16 @@ public static class VaultReindexer
 {
     /// <summary>Under the folder's lock: deletes the index, reads all bundles and facts, and hands everything to a new index. Returns what was read.</summary>
     /// <exception cref="VaultException">The folder is locked by another process, is none, or is of a newer version.</exception>
-    public static async Task<VaultProgress> Reindex(
-        VaultOptions options, TimeProvider time, ILoggerFactory logs, IProgress<VaultProgress>? progress, CancellationToken cancel)
+    public static Task<VaultProgress> Reindex(
+        VaultOptions options, TimeProvider time, ILoggerFactory logs, IProgress<VaultProgress>? progress, CancellationToken cancel) =>
+        Reindex(options, new Disk(), time, logs, progress, cancel);
+
+    internal static async Task<VaultProgress> Reindex(
+        VaultOptions options, Disk disk, TimeProvider time, ILoggerFactory logs, IProgress<VaultProgress>? progress, CancellationToken cancel)
     {
-        var disk = new Disk();
         using var folder = DataFolder.Open(options.Folder, mustExist: true, disk);
+        IndexRebuild.Begin(folder, disk);
         if (Directory.Exists(folder.Index)) Directory.Delete(folder.Index, recursive: true);
-        FactsMark.Clear(folder, disk);
         var issuers = SourceIssuers.Parse(options.DefaultIssuers.Count > 0 ? options.DefaultIssuers : SourceIssuers.Recall(folder.Root));
         var sites = new SourceSites(options.Sites.Count > 0 ? options.Sites : SourceSites.Recall(folder));
         await using var index = await VaultIndex.Open(folder.Index, issuers, sites, time, logs, cancel);

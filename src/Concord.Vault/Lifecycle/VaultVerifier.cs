@@ -44,6 +44,7 @@ public static class VaultVerifier
         var check = new BundleCheck(bundleId, ByteSource.WholeFile(file), tombstones, maxHeadBytes);
         var isMarked = File.Exists(folder.OpenMarkOf(bundleId));
         var bundle = SealedIndexCodec.TryRead(file);
+        if (isMarked && bundle is not null && !BundleTrailer.IsWhole(file, bundle, BundleScan.Of(file, checkData: false, cancel))) bundle = null; // sealing was cut short
         var findings = new List<VerifyFinding>(bundle is null ? check.CheckOpen(cancel) : check.CheckSealed(bundle, cancel));
         if (bundle is null && !isMarked) findings.Add(new(bundleId, null, "the bundle is neither sealed nor marked open"));
         // a damaged tail may be one that was never acknowledged; what the index has was

@@ -89,12 +89,12 @@ public sealed class InstanceVault : IAsyncDisposable
         BundleStore? store = null;
         try
         {
-            SourceIssuers.Remember(folder.Root, options.DefaultIssuers);
+            SourceIssuers.Remember(folder.Root, disk, options.DefaultIssuers);
             var sites = new SourceSites(options.Sites);
             SourceSites.Remember(folder, disk, options.Sites);
             index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers), sites, time, logs, cancel);
-            var isLost = index.LastNumber == 0 && folder.HighestBundleId() > 0;
-            if (isLost) FactsMark.Clear(folder, disk);
+            var isLost = (index.LastNumber == 0 && folder.HighestBundleId() > 0) || IndexRebuild.IsUnderWay(folder);
+            if (isLost) IndexRebuild.Begin(folder, disk);
             store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
             if (isLost) await new IndexRebuild(store, options.MaxHeadBytes).Run(null, cancel);
             await index.Enqueue(new IndexEvent.SequenceComplete(store.Around.Numbers.Last), cancel); // what start-up did not tell was never kept
