@@ -55,10 +55,22 @@ internal sealed class InstanceSight : Sight
     {
         var changes = await new ChangeFeed(vault.Vault.Index).Read(0, ChangeFeed.MaxChanges, CancellationToken.None);
         Assert.Equal(Enumerable.Range(1, changes.Count).Select(number => (long)number), changes.Select(change => change.ChangeNumber));
-        var told = changes.Where(change => change.Kind is "stored" or "deleted").GroupBy(change => (change.StudyInstanceUid, change.SeriesInstanceUid, change.SopInstanceUid))
-            .Where(one => one.Last().Kind == "stored").Select(one => one.Key);
-        Assert.Equal(entries.Select(entry => entry.SopInstanceUid).Order(), told.Select(one => one.SopInstanceUid).Order());
+        var told = new HashSet<(Uid Study, Uid Series, Uid Sop)>();
+        foreach (var change in changes)
+        {
+            var named = (change.StudyInstanceUid, change.SeriesInstanceUid, change.SopInstanceUid);
+            if (change.Kind == "stored") told.Add(named);
+            if (change.Kind == "deleted") told.RemoveWhere(one => IsNamed(one, named));
+            if (change.Kind == "restored") told.UnionWith(entries.Select(IdentityOf).Where(one => IsNamed(one, named))); // which of them, the archive says, not the feed
+        }
+        Assert.Equal(entries.Select(IdentityOf).Order(), told.Order());
     }
+
+    private static (Uid, Uid, Uid) IdentityOf(BundleEntry entry) => (entry.StudyInstanceUid, entry.SeriesInstanceUid, entry.SopInstanceUid);
+
+    /// <summary>A change of a study or a series as a whole names no more than that.</summary>
+    private static bool IsNamed((Uid Study, Uid Series, Uid Sop) one, (Uid Study, Uid Series, Uid Sop) named) =>
+        one.Study == named.Study && (named.Series == default || one.Series == named.Series) && (named.Sop == default || one.Sop == named.Sop);
 
     private static async Task<List<DataSet>> Find(TestVault vault, QueryLevel level, DataSet keys)
     {

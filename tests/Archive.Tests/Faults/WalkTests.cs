@@ -18,6 +18,8 @@ public sealed partial class WalkTests(PlayedScenarios scenarios, ITestOutputHelp
         "Backup.RestoreRun.Write", // how old a bundle is
         "Blobs.DataFolder.Open", // the data folder itself
         "Blobs.DataFolder.TakeLock", // the lock's text is for people
+        "Blobs.FileBlobs.MakeSure", // a store's own folder
+        "Blobs.StoreIdentity.Make", // the same
         "Index.VaultIndex.Open", // the index's folder: the index is the engine's own, and can be made anew
         "Lifecycle.VaultReindexer+<Reindex>d__1.MoveNext", // takes it away
     ];
