@@ -6,6 +6,7 @@ using Concord.Server.Commitment;
 using Concord.Server.DicomWeb;
 using Concord.Server.Dimse;
 using Concord.Server.Integrity;
+using Concord.Server.Lifecycle;
 using Concord.Server.Pages;
 using Concord.Server.Peers;
 using Concord.Server.Retention;
@@ -154,6 +155,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         AdminEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         IntegrityEndpoints.Map(app);
+        LifecycleEndpoints.Map(app);
         SiteEndpoints.Map(app);
         RetentionEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
@@ -175,6 +177,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton<IRetrieveProvider, VaultRetrieveProvider>();
         services.AddSingleton(vault.NewScrubber(time)).AddHostedService<ScrubService>();
         services.AddSingleton(vault.NewRetention(settings.Retention, time)).AddSingleton<RetentionEndpoints>().AddHostedService<RetentionService>();
+        services.AddSingleton(settings.Lifecycle).AddSingleton<DecisionLists>().AddSingleton(vault.NewPurgeWorker(settings.Lifecycle, time)).AddHostedService<PurgeService>();
         services.AddSingleton(settings.Commitment).AddSingleton<CommitmentReports>().AddSingleton<CommitmentReporter>();
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));
         services.AddSingleton<ICommitmentProvider, VaultCommitmentProvider>().AddHostedService(provider => provider.GetRequiredService<CommitmentReporter>());

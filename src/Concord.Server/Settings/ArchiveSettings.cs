@@ -2,6 +2,7 @@ using Concord.Network;
 using Concord.Server.Hosting;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
+using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,9 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     /// <summary>How long studies are kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
+    /// <summary>What is decided about what is kept.</summary>
+    public LifecycleOptions Lifecycle { get; init; } = new();
+
     /// <summary>Reads the sections and checks every bound.</summary>
     /// <exception cref="StartupException">A setting is out of its bounds, or they do not go together.</exception>
     public static ArchiveSettings Read(IConfiguration configuration)
@@ -37,6 +41,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             Identity = Section(configuration, "Identity", new IdentityOptionsValidator()),
             Commitment = Section(configuration, "Commitment", new CommitmentOptionsValidator()),
             Retention = Section(configuration, "Retention", new RetentionOptionsValidator()),
+            Lifecycle = Section(configuration, "Lifecycle", new LifecycleOptionsValidator()),
         };
         settings.CheckTogether();
         return settings;

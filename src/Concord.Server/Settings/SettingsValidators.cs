@@ -1,5 +1,6 @@
 using Concord.Network;
 using Concord.Trust.Identity;
+using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,8 @@ namespace Concord.Server.Settings;
 [OptionsValidator] internal sealed partial class CommitmentOptionsValidator : IValidateOptions<CommitmentOptions>;
 
 [OptionsValidator] internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;
+
+[OptionsValidator] internal sealed partial class LifecycleOptionsValidator : IValidateOptions<LifecycleOptions>;
 
 [OptionsValidator] internal sealed partial class VaultOptionsValidator : IValidateOptions<VaultOptions>;
 

@@ -25,6 +25,20 @@ public sealed class AccessPolicy(AccessPolicyOptions options)
     /// <remarks>Until people and sites have identities, who may connect may read.</remarks>
     public bool MayRead(string who, Uid study) => who is not null && !study.IsNone;
 
+    /// <summary>Whether a user, null for none that has a name, may reject and restore.</summary>
+    public bool MayReject(string? user) => IsAmong(options.RejectUsers, user);
+
+    /// <summary>Whether a user, null for none that has a name, may place and release legal holds.</summary>
+    public bool MayHold(string? user) => IsAmong(options.HoldUsers, user);
+
+    /// <summary>Whether a user may ask for a purge: never without a name.</summary>
+    public bool MayRequestPurge(string? user) => user is not null && IsAmong(options.PurgeUsers, user);
+
+    /// <summary>Whether a user may approve a purge: never without a name.</summary>
+    public bool MayApprovePurge(string? user) => user is not null && IsAmong(options.ApproveUsers, user);
+
     /// <summary>Whether objects may be deleted over the wire.</summary>
     public bool MayDelete(string who, Uid study) => options.AllowDelete && who is not null && !study.IsNone;
+
+    private static bool IsAmong(IReadOnlyList<string> named, string? user) => named.Count == 0 || (user is not null && named.Contains(user, StringComparer.Ordinal));
 }

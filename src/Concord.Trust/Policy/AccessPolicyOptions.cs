@@ -15,6 +15,18 @@ public sealed record AccessPolicyOptions
     /// <summary>Storage SOP Classes that are in no table (private, or newer than the table) are kept too.</summary>
     public bool AcceptUnknownSopClasses { get; init; } = true;
 
-    /// <summary>Objects may be deleted over the wire.</summary>
+    /// <summary>Objects may be deleted over the wire: DICOMweb's DELETE rejects them.</summary>
     public bool AllowDelete { get; init; }
+
+    /// <summary>Users that may reject and restore; empty: everyone who may connect.</summary>
+    public IReadOnlyList<string> RejectUsers { get; init; } = [];
+
+    /// <summary>Users that may place and release legal holds; empty: everyone who may connect.</summary>
+    public IReadOnlyList<string> HoldUsers { get; init; } = [];
+
+    /// <summary>Users that may ask for a purge; empty: every user with a name.</summary>
+    public IReadOnlyList<string> PurgeUsers { get; init; } = [];
+
+    /// <summary>Users that may approve a purge; empty: every user with a name.</summary>
+    public IReadOnlyList<string> ApproveUsers { get; init; } = [];
 }

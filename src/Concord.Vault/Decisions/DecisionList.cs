@@ -10,6 +10,8 @@ public sealed class DecisionList(VaultIndex index)
     /// <summary>Most decisions, or instances, in one answer.</summary>
     public const int MaxListed = 1000;
 
+    private const int CertificatesPerLook = 16;
+
     /// <summary>Rejections of which something is still rejected.</summary>
     /// <param name="study">Only of this study.</param>
     public Task<IReadOnlyList<ListedDecision>> Rejections(Uid? study, long after, int limit, CancellationToken cancel) =>
@@ -20,6 +22,26 @@ public sealed class DecisionList(VaultIndex index)
     public Task<IReadOnlyList<ListedDecision>> Holds(Uid? study, bool all, long after, int limit, CancellationToken cancel) => all
         ? Find("d.kind = 'held'", study, after, limit, cancel)
         : Find("d.kind = 'held' AND (d.until = 0 OR d.until > @3) AND NOT EXISTS (SELECT 1 FROM decision a WHERE a.answers = d.number)", study, after, limit, cancel, Now);
+
+    /// <summary>Requests to purge, those that are refused or carried out included where <paramref name="all"/> is set.</summary>
+    /// <param name="study">Only of this study.</param>
+    public Task<IReadOnlyList<ListedDecision>> PurgeRequests(Uid? study, bool all, long after, int limit, CancellationToken cancel) => Find(all
+        ? "d.kind = 'purge-requested'"
+        : "d.kind = 'purge-requested' AND NOT EXISTS (SELECT 1 FROM decision a WHERE a.answers = d.number AND a.kind IN ('purge-refused', 'purge-certified'))",
+        study, after, limit, cancel);
+
+    /// <summary>Deletion certificates, by number.</summary>
+    public async Task<IReadOnlyList<KeptCertificate>> Certificates(long after, int limit, CancellationToken cancel)
+    {
+        await index.WaitUntilCaughtUp(cancel);
+        return await index.Read<IReadOnlyList<KeptCertificate>>(session =>
+        {
+            var found = new List<KeptCertificate>();
+            using var rows = session.Query("SELECT number, decision, sha256, text FROM certificate WHERE number > @1 ORDER BY number LIMIT @2", after, (long)Math.Clamp(limit, 0, MaxListed));
+            while (rows.Read()) found.Add(new(rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3)));
+            return found;
+        }, cancel);
+    }
 
     /// <summary>Everything that was decided about a study.</summary>
     public Task<IReadOnlyList<ListedDecision>> OfStudy(Uid study, long after, int limit, CancellationToken cancel) => Find("d.number > 0", study, after, limit, cancel);
@@ -62,6 +84,21 @@ public sealed class DecisionList(VaultIndex index)
                 while (rows.Read()) found.Add(new(DecisionRows.Of(rows), (int)rows.GetInt64(16), rows.GetInt64(17), []));
             return found.ConvertAll(one => one with { Answers = AnswersTo(session, one.Decision.Number) });
         }, cancel);
+    }
+
+    /// <summary>Holds every certificate that is listed to the one before it, and the last one to what the facts say.</summary>
+    internal async Task<(long Count, IReadOnlyList<string> Faults)> CheckCertificates(CertificateChain issued, CancellationToken cancel)
+    {
+        var (chain, faults, count) = (new CertificateChain(), new List<string>(), 0L);
+        while (await Certificates(chain.LastNumber, CertificatesPerLook, cancel) is { Count: > 0 } page)
+        {
+            foreach (var kept in page)
+                if (chain.Add(kept.Number, kept.Text, kept.Sha256) is { } fault && faults.Count < MaxListed) faults.Add(fault);
+            count += page.Count;
+        }
+        if (chain.LastNumber != issued.LastNumber || !string.Equals(chain.LastSha256, issued.LastSha256, StringComparison.Ordinal))
+            faults.Add($"the last certificate is not number {issued.LastNumber} as it was issued");
+        return (count, faults);
     }
 
     private static List<Decision> AnswersTo(SqlSession session, long number)

@@ -24,6 +24,9 @@ public abstract record DecisionOutcome
     /// <summary>A legal hold forbids it.</summary>
     public sealed record Held(IReadOnlyList<LegalHold> Holds) : DecisionOutcome;
 
+    /// <summary>Another one must decide this than who asked for it.</summary>
+    public sealed record SamePerson : DecisionOutcome;
+
     /// <summary>It does not go together with how things stand.</summary>
     /// <param name="Why">One sentence, without patient data.</param>
     /// <param name="Instances">Those that stand in the way, where some do.</param>

@@ -12,6 +12,11 @@ internal sealed class DecisionState(Tombstones tombstones)
 
     public Holds Holds { get; } = new();
 
+    public PurgeRequests Purges { get; } = new();
+
+    /// <summary>The certificates issued so far; used in turn.</summary>
+    public CertificateChain Certificates { get; } = new();
+
     /// <summary>The next fact, durable before: it names entries where they are.</summary>
     public void Take(Fact fact) => Take(fact, static bundleId => bundleId, Nothing);
 
@@ -35,6 +40,10 @@ internal sealed class DecisionState(Tombstones tombstones)
             case { Kind: Fact.ReleasedKind, Decision: { } released }:
                 Holds.Release(released.Answers);
                 break;
+            case { Kind: Fact.CertifiedKind, Decision: { CertificateText: { } text } certified }:
+                Certificates.Add(certified.Certificate, text, null);
+                break;
         }
+        Purges.Take(fact);
     }
 }

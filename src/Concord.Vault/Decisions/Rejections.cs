@@ -66,7 +66,12 @@ internal sealed class Rejections(VaultIndex index, BundleStore store, DecisionDe
     public Task<DecisionFact> Describe(DecisionScope scope, RejectionReason? reason, CancellationToken cancel) => index.Read(session =>
     {
         var fact = new DecisionFact { Study = scope.Study.ToString(), Series = scope.Series?.ToString(), NamesInstances = scope.NamesInstances, Reason = reason?.Code };
-        using var row = session.Query("SELECT study_date, modalities, description FROM study WHERE study_uid = @1", fact.Study);
+        // of a study that is rejected as a whole, what was noted then
+        using var row = session.Query("""
+            SELECT study_date, modalities, description, 0 FROM study WHERE study_uid = @1
+            UNION ALL SELECT * FROM (SELECT study_date, modalities, description, number FROM decision WHERE study_uid = @1 AND kind = 'deleted' ORDER BY number DESC LIMIT 1)
+            ORDER BY 4 LIMIT 1
+            """, fact.Study);
         return row.Read() ? fact with { StudyDate = row.GetString(0), Modalities = row.GetString(1), Description = row.GetString(2) } : fact;
     }, cancel);
 

@@ -17,6 +17,7 @@ public sealed class VaultDecisions
     private readonly BundleStore _store;
     private readonly DecisionDesk _desk;
     private readonly Rejections _rejections;
+    private readonly Purges _purges;
     private readonly ILogger _log;
 
     internal VaultDecisions(VaultIndex index, BundleStore store, ILogger log)
@@ -24,6 +25,7 @@ public sealed class VaultDecisions
         (_index, _store, _log) = (index, store, log);
         _desk = new(store);
         _rejections = new(index, store, _desk);
+        _purges = new(store, _desk, _rejections);
         List = new(index);
     }
 
@@ -70,6 +72,21 @@ public sealed class VaultDecisions
         var decision = await _rejections.Describe(DecisionScope.OfStudy(known.StudyInstanceUid), null, cancel);
         return await Decide(Fact.ReleasedKind, who, why, decision with { Answers = hold });
     }, cancel);
+
+    /// <summary>Asks that what is rejected of a study, a series or instances be purged.</summary>
+    public Task<DecisionOutcome> RequestPurge(DecisionScope scope, string who, string why, CancellationToken cancel) =>
+        _desk.InTurn(() => _purges.Request(scope, who, why, cancel), cancel);
+
+    /// <summary>Lets a purge be carried out, by its request's number. Of two persons the second.</summary>
+    public Task<DecisionOutcome> ApprovePurge(long request, string who, string why, LifecycleOptions terms, CancellationToken cancel) =>
+        _desk.InTurn(() => _purges.Approve(request, who, why, terms), cancel);
+
+    /// <summary>Refuses a purge or withdraws the request for it, as long as nothing of it is carried out.</summary>
+    public Task<DecisionOutcome> RefusePurge(long request, string who, string why, CancellationToken cancel) =>
+        _desk.InTurn(() => _purges.Refuse(request, who, why), cancel);
+
+    /// <summary>Whether the certificates follow one another without a gap and are what was issued: how many there are, and what is wrong, one line each.</summary>
+    public Task<(long Count, IReadOnlyList<string> Faults)> CheckCertificates(CancellationToken cancel) => List.CheckCertificates(_store.Decisions.Certificates, cancel);
 
     /// <summary>The holds that lie on a study now.</summary>
     public IReadOnlyList<LegalHold> HoldsOn(Uid study) => _store.Decisions.Holds.On(study, _store.Around.Time.GetUtcNow());

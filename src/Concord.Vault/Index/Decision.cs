@@ -1,11 +1,12 @@
 using Concord.Dicom.DataElements;
+using Concord.Vault.Decisions;
 
 namespace Concord.Vault.Index;
 
 /// <summary>Something that was decided about what is kept: by whom, when and why.</summary>
 /// <param name="Number">From the archive's one sequence.</param>
 /// <param name="Kind">As the change feed names it: <c>deleted</c> (rejected), <c>restored</c>, <c>held</c>, <c>released</c>, <c>purge-requested</c>,
-/// <c>purge-approved</c>, <c>purge-refused</c>, <c>purged</c>.</param>
+/// <c>purge-approved</c>, <c>purge-refused</c>, <c>purge-certified</c>.</param>
 /// <param name="Who">A user, an address where users are off, or <c>rule:NAME</c>.</param>
 /// <param name="SeriesInstanceUid">None for a whole study, and where instances of several series are named.</param>
 /// <param name="SopInstanceUid">None but where one instance is named.</param>
@@ -35,6 +36,9 @@ public sealed record Decision(
 
     /// <summary>When a hold ends by itself.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The deletion certificate that it issued; null for none.</summary>
+    public KeptCertificate? Certificate { get; init; }
 
     /// <summary>The decision that this one ends or answers: a hold, a request; else 0.</summary>
     public long Answers { get; init; }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Concord.Dicom.DataElements;
+using Concord.Vault.Decisions;
 
 namespace Concord.Vault.Index;
 
@@ -16,6 +17,9 @@ internal static class DecisionRows
         """, decision.Number, decision.Kind, decision.At.ToUnixTimeMilliseconds(), decision.Who, decision.Why, Text(decision.StudyInstanceUid),
         Text(decision.SeriesInstanceUid), Text(decision.SopInstanceUid), decision.Reason, (long)decision.Instances, decision.Bytes, decision.StudyDate,
         decision.Modalities, decision.Description, decision.Until?.ToUnixTimeMilliseconds() ?? 0, decision.Answers) > 0;
+
+    public static void Add(SqlSession session, KeptCertificate certificate) => session.Execute(
+        "INSERT INTO certificate (number, decision, sha256, text) VALUES (@1, @2, @3, @4) ON CONFLICT DO NOTHING", certificate.Number, certificate.Decision, certificate.Sha256, certificate.Text);
 
     public static Decision Of(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), row.GetString(3), row.GetString(4),

@@ -157,6 +157,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     private void Decided(Decision decision, IReadOnlyList<DeletedInstance> instances)
     {
         if (!DecisionRows.Add(session, decision)) return;
+        if (decision.Certificate is { } certificate) DecisionRows.Add(session, certificate);
         var why = decision.Reason.Length > 0 ? $"{decision.Reason} {decision.Why}" : decision.Why;
         if (!decision.NamesInstances)
             Changes.Add(new(0, decision.At, decision.Kind, decision.StudyInstanceUid, decision.SeriesInstanceUid, decision.SopInstanceUid, decision.Who, why));

@@ -101,6 +101,14 @@ internal sealed record DecisionFact
     [JsonPropertyName("until")]
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>The deletion certificate that is issued: its number.</summary>
+    [JsonPropertyName("cn"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Certificate { get; init; }
+
+    /// <summary>Its JSON.</summary>
+    [JsonPropertyName("cert")]
+    public string? CertificateText { get; init; }
+
     /// <summary>The decision that this one ends or answers.</summary>
     [JsonPropertyName("re"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Answers { get; init; }

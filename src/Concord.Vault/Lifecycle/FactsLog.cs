@@ -2,6 +2,7 @@ using System.Text.Json;
 using Concord.Dicom.DataElements;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Concord.Vault.Decisions;
 using Concord.Vault.Index;
 
 namespace Concord.Vault.Lifecycle;
@@ -86,6 +87,7 @@ internal sealed class FactsLog : IDisposable
         Description = named.Description ?? "",
         Until = named.Until,
         Answers = named.Answers,
+        Certificate = named.CertificateText is { } text ? new(named.Certificate, fact.Number, CertificateChain.Sha256Of(text), text) : null,
     };
     private static IndexEvent.BundlesReplaced ToEvent(Fact fact, ReplacedFact replaced)
     {

@@ -109,6 +109,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
                 CheckPurged(sources, purged); // one of them may have been restored meanwhile
                 fact = await store.Around.Threads.Run(() => Decide(replaced, who, why));
                 gate.Dispose(); // what follows from the fact may take its time
+                store.Decisions.Take(fact);
                 _unfinished.Add(fact);
                 return await FinishUnfinished();
             });
@@ -123,6 +124,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
 
     private void CheckPurged(List<BundleSource> sources, IReadOnlySet<long> purged)
     {
+        if (purged.Count > 0 && store.Decisions.Holds.On(sources[0].Bundle.Key.Study, store.Around.Time.GetUtcNow()).Count > 0) throw new ArgumentException("The study is under a legal hold.", nameof(purged));
         foreach (var number in purged)
         {
             if (sources.Select(source => source.Bundle.Find(number)).FirstOrDefault(known => known is not null) is not { } known) throw new ArgumentException("What is to be purged is not there.", nameof(purged));

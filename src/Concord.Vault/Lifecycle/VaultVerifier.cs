@@ -20,7 +20,9 @@ public static class VaultVerifier
         await using var index = await VaultIndex.Open(folder.Index, time, logs, cancel);
         var known = new Dictionary<long, BundleRow>();
         await foreach (var row in index.ListBundles(cancel)) known.Add(row.BundleId, row);
-        var tombstones = ReadFacts(folder, out var damagedFacts);
+        var facts = ReadFacts(folder, out var damagedFacts);
+        var tombstones = new Tombstones();
+        FactsReplay.Tell(facts, new DecisionState(tombstones));
         if (damagedFacts > 0) yield return new(null, null, $"{damagedFacts} lines of the facts log do not check");
         var spooled = CountSpooled(folder);
         var sum = new VaultProgress();
@@ -32,6 +34,7 @@ public static class VaultVerifier
             sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + bytes);
             progress?.Report(sum);
         }
+        foreach (var fault in await CertificateCheck.Of(facts, index, cancel)) yield return new(null, null, fault);
         foreach (var missing in known.Keys.Order()) yield return new(missing, null, "the index names a bundle that is not there");
         foreach (var number in folder.ListSpool())
             if (CheckSpool(folder, number) is { } finding) yield return finding;
@@ -56,13 +59,11 @@ public static class VaultVerifier
         return (findings, check.Entries, RandomAccess.GetLength(file));
     }
 
-    private static Tombstones ReadFacts(DataFolder folder, out int damaged)
+    private static List<Fact> ReadFacts(DataFolder folder, out int damaged)
     {
         using var log = FactsLog.Open(folder, new Disk());
         (var facts, damaged) = log.Read();
-        var tombstones = new Tombstones();
-        FactsReplay.Tell(facts, new DecisionState(tombstones));
-        return tombstones;
+        return facts;
     }
 
     /// <summary>Objects that wait beside their bundle for its sealing, by bundle.</summary>

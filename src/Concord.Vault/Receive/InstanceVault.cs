@@ -156,6 +156,9 @@ public sealed class InstanceVault : IAsyncDisposable
     /// <exception cref="IOException">One of them could not be sealed; it stays open.</exception>
     public Task SealAll(CancellationToken cancel) => _sealer.SealAll(cancel);
 
+    /// <summary>What carries out approved purges; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
+    public PurgeWorker NewPurgeWorker(LifecycleOptions options, TimeProvider time) => new(Index, _store, options, Purge, _sealer.Seal, time, _log);
+
     /// <summary>What reads the sealed bundles again; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
     public Scrubber NewScrubber(TimeProvider time) => new(Index, _store, Findings, Repair, _closer, _options, time, _log);
 

@@ -10,6 +10,7 @@ using Concord.Server.Hosting;
 using Concord.Server.Settings;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
+using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
 using Concord.Vault.Sites;
@@ -25,6 +26,7 @@ public sealed class SettingsTableTests
         ("Vault", new VaultOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
         ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
         ("Commitment", new CommitmentOptions()), ("Retention", new RetentionOptions()), ("Retention:Rules:0", new RetentionRule()),
+        ("Lifecycle", new LifecycleOptions()),
     ];
 
     [Fact]
