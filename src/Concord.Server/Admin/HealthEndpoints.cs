@@ -1,4 +1,6 @@
 using Concord.Vault.Receive;
+using Concord.Vault.Replica;
+using Concord.Vault.Tiers;
 
 namespace Concord.Server.Admin;
 
@@ -8,8 +10,11 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz/live", () => TypedResults.Text("live\n"));
-        routes.MapGet("/healthz/ready", IResult (InstanceVault vault) => vault.NotReady is not { } reason
-            ? TypedResults.Text("ready\n")
+        routes.MapGet("/healthz/ready", IResult (InstanceVault vault, TierMover mover, Replicator replicator) => vault.NotReady is not { } reason
+            ? TypedResults.Text("ready\n" + Line(mover.State.Trouble) + Line(replicator.State.Trouble))
             : TypedResults.Problem($"The archive cannot keep objects now: {reason}.", statusCode: StatusCodes.Status503ServiceUnavailable));
     }
+
+    /// <summary>What keeps no object from being kept, and is to be seen to.</summary>
+    private static string Line(string? trouble) => trouble is null ? "" : $"trouble: {trouble}\n";
 }

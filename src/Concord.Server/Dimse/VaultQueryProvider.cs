@@ -4,6 +4,7 @@ using Concord.Dicom.Dictionary;
 using Concord.Network;
 using Concord.Network.Dimse;
 using Concord.Network.ServiceClasses;
+using Concord.Vault.Blobs;
 using Concord.Vault.Query;
 using Concord.Vault.Receive;
 using IQueryProvider = Concord.Network.ServiceClasses.IQueryProvider;
@@ -34,6 +35,10 @@ internal sealed class VaultQueryProvider(InstanceVault vault, NetworkOptions opt
             catch (QueryException e)
             {
                 failure = new(e.IsTooCostly ? (ushort)0xA700 : (ushort)0xA900, StoreStatus.Comment(e.Message));
+            }
+            catch (StoreAwayException away)
+            {
+                failure = new(0xA700, StoreStatus.Comment(away.Message));
             }
             catch (TimeoutException)
             {

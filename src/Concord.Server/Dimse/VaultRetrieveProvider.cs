@@ -4,6 +4,7 @@ using Concord.Network.Dimse;
 using Concord.Network.ServiceClasses;
 using Concord.Server.Peers;
 using Concord.Server.Retrieve;
+using Concord.Vault.Blobs;
 using Concord.Vault.Query;
 using Concord.Vault.Receive;
 using Concord.Vault.Retrieve;
@@ -25,6 +26,10 @@ internal sealed class VaultRetrieveProvider(InstanceVault vault, VaultRetrieve r
         catch (QueryException e)
         {
             return new(new(0xA900, StoreStatus.Comment(e.Message)), []);
+        }
+        catch (StoreAwayException away)
+        {
+            return new(new(0xA701, StoreStatus.Comment(away.Message)), []);
         }
         catch (TimeoutException)
         {

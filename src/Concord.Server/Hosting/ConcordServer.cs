@@ -13,6 +13,7 @@ using Concord.Server.Retention;
 using Concord.Server.Retrieve;
 using Concord.Server.Settings;
 using Concord.Server.Sites;
+using Concord.Server.Tiers;
 using Concord.Server.Tls;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
@@ -156,6 +157,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         ChangeEndpoints.Map(app);
         IntegrityEndpoints.Map(app);
         LifecycleEndpoints.Map(app);
+        TierEndpoints.Map(app);
         SiteEndpoints.Map(app);
         RetentionEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
@@ -178,6 +180,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(vault.NewScrubber(time)).AddHostedService<ScrubService>();
         services.AddSingleton(vault.NewRetention(settings.Retention, time)).AddSingleton<RetentionEndpoints>().AddHostedService<RetentionService>();
         services.AddSingleton(settings.Lifecycle).AddSingleton<DecisionLists>().AddSingleton(vault.NewPurgeWorker(settings.Lifecycle, time)).AddHostedService<PurgeService>();
+        services.AddSingleton(vault.NewReplicator(time)).AddHostedService<ReplicaService>().AddSingleton(vault.NewTierMover(settings.Tiers, time)).AddHostedService<TierService>();
         services.AddSingleton(settings.Commitment).AddSingleton<CommitmentReports>().AddSingleton<CommitmentReporter>();
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));
         services.AddSingleton<ICommitmentProvider, VaultCommitmentProvider>().AddHostedService(provider => provider.GetRequiredService<CommitmentReporter>());

@@ -1,3 +1,4 @@
+using Concord.Vault.Blobs;
 using Concord.Vault.Query;
 using Concord.Vault.Receive;
 
@@ -36,6 +37,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         QueryException { IsTooCostly: true } => (StatusCodes.Status413PayloadTooLarge, e.Message),
         QueryException => (StatusCodes.Status400BadRequest, e.Message),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+        StoreAwayException away => (StatusCodes.Status503ServiceUnavailable, $"What is asked for lies in the {away.Store} store, which is away just now."),
         TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The index has not caught up; try again."),
         VaultException => (StatusCodes.Status503ServiceUnavailable, "The archive cannot answer now."),
         _ => (StatusCodes.Status500InternalServerError, null),

@@ -5,6 +5,7 @@ using Concord.Trust.Policy;
 using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
+using Concord.Vault.Tiers;
 using Microsoft.Extensions.Options;
 
 namespace Concord.Server.Settings;
@@ -15,6 +16,9 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     public TlsOptions Tls { get; init; } = new();
 
     public IdentityOptions Identity { get; init; } = new();
+
+    /// <summary>What moves to the warm store by itself.</summary>
+    public TierOptions Tiers { get; init; } = new();
 
     /// <summary>Storage Commitment.</summary>
     public CommitmentOptions Commitment { get; init; } = new();
@@ -39,6 +43,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
         {
             Tls = Section(configuration, "Tls", new TlsOptionsValidator()),
             Identity = Section(configuration, "Identity", new IdentityOptionsValidator()),
+            Tiers = Section(configuration, "Tiers", new TierOptionsValidator()),
             Commitment = Section(configuration, "Commitment", new CommitmentOptionsValidator()),
             Retention = Section(configuration, "Retention", new RetentionOptionsValidator()),
             Lifecycle = Section(configuration, "Lifecycle", new LifecycleOptionsValidator()),
@@ -50,7 +55,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     /// <summary>The same with relative paths made absolute.</summary>
     public ArchiveSettings Under(string home) => this with
     {
-        Vault = Vault with { Folder = Path.GetFullPath(Vault.Folder, home) },
+        Vault = Vault with { Folder = Path.GetFullPath(Vault.Folder, home), ReplicaFolder = Absolute(Vault.ReplicaFolder, home), WarmFolder = Absolute(Vault.WarmFolder, home) },
         Tls = Tls with
         {
             CertificateFile = Absolute(Tls.CertificateFile, home),

@@ -3,6 +3,7 @@ using Concord.Trust.Identity;
 using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
+using Concord.Vault.Tiers;
 using Microsoft.Extensions.Options;
 
 namespace Concord.Server.Settings;
@@ -22,6 +23,8 @@ namespace Concord.Server.Settings;
 [OptionsValidator] internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;
 
 [OptionsValidator] internal sealed partial class LifecycleOptionsValidator : IValidateOptions<LifecycleOptions>;
+
+[OptionsValidator] internal sealed partial class TierOptionsValidator : IValidateOptions<TierOptions>;
 
 [OptionsValidator] internal sealed partial class VaultOptionsValidator : IValidateOptions<VaultOptions>;
 

@@ -13,14 +13,15 @@ internal sealed class BundleBackup(DataFolder folder, BackupRepository repositor
     private const int MaxLooks = 5;
 
     /// <summary>The bundle as it is now in the repository; null when no object of it is whole.</summary>
+    /// <param name="path">Where it lies: in the data folder, or the warm store. It is restored to the data folder.</param>
     /// <param name="before">As it was copied before, if it was.</param>
-    public BackupLine? Copy(long bundleId, BackupLine? before, CancellationToken cancel)
+    public BackupLine? Copy(long bundleId, string path, BackupLine? before, CancellationToken cancel)
     {
         if (before is not null && !repository.Has(before.Sha256!, before.Length!.Value)) before = null;
         try
         {
-            if (before is not null && IsAsBefore(folder.PathOf(bundleId), before)) return before;
-            using var file = SourceException.Reading(() => Open(bundleId));
+            if (before is not null && IsAsBefore(path, before)) return before;
+            using var file = SourceException.Reading(() => Open(bundleId, path));
             if (SourceException.Reading(() => SealedIndexCodec.TryRead(file)) is { } bundle && bundle.BundleId == bundleId) return CopySealed(bundle, file, before, cancel);
             return before is not { Kind: BackupLine.SealedKind } ? CopyOpen(bundleId, file, cancel) : Instead(before, bundleId, null, "the bundle was sealed and cannot be read as such any more");
         }
@@ -35,9 +36,9 @@ internal sealed class BundleBackup(DataFolder folder, BackupRepository repositor
     }
 
     /// <summary>The file; of one whose place among the bundles was decided and not yet taken, where it was written.</summary>
-    private SafeFileHandle Open(long bundleId)
+    private SafeFileHandle Open(long bundleId, string path)
     {
-        if (!File.Exists(folder.PathOf(bundleId)) && File.Exists(folder.NewPathOf(bundleId)))
+        if (!File.Exists(path) && File.Exists(folder.NewPathOf(bundleId)))
         {
             try
             {
@@ -48,7 +49,7 @@ internal sealed class BundleBackup(DataFolder folder, BackupRepository repositor
                 // it takes its place in this very moment
             }
         }
-        return Posix.OpenUnlocked(folder.PathOf(bundleId));
+        return Posix.OpenUnlocked(path);
     }
 
     private static bool IsAsBefore(string path, BackupLine before) =>

@@ -8,6 +8,7 @@ internal sealed class FactsLook
 {
     private readonly Dictionary<long, ReplacedFact> _replacedBy = [];
     private readonly List<Fact> _replacing = [];
+    private bool _isAnyMoved;
 
     private FactsLook(long end) => End = end;
 
@@ -20,8 +21,8 @@ internal sealed class FactsLook
     /// <summary>Facts that say that bundles are in another file, in order.</summary>
     public IReadOnlyList<Fact> Replacing => _replacing;
 
-    /// <summary>Whether any of them says that bundles are in another file than before.</summary>
-    public bool AnyReplaced => _replacedBy.Count > 0;
+    /// <summary>Whether any of them says that bundles are in another file than before: replaced, or moved between stores.</summary>
+    public bool AnyReplaced => _replacedBy.Count > 0 || _isAnyMoved;
 
     /// <summary>Reads from one line's end on to another's, or to the last whole line; lines that do not check are passed over, as by who opens the archive.</summary>
     public static FactsLook Read(DataFolder folder, long from = 0, long? to = null)
@@ -40,25 +41,26 @@ internal sealed class FactsLook
     }
 
     /// <summary>The bundles that are meant, lowest first: all files but those that others have taken the place of, and those whose place was decided and not yet taken.</summary>
-    public IReadOnlyList<long> BundlesOf(DataFolder folder)
+    public IReadOnlyList<long> BundlesOf(DataFolder folder, BundleLocator locator)
     {
-        var ids = new SortedSet<long>(folder.ListBundles());
+        var ids = new SortedSet<long>(locator.ListBundles());
         foreach (var (from, replaced) in _replacedBy)
         {
-            if (!IsThere(folder, replaced)) continue; // then nothing is taken away, and what it is to replace counts
+            if (!IsThere(folder, locator, replaced)) continue; // then nothing is taken away, and what it is to replace counts
             ids.Remove(from);
             if (replaced.Sha256 is not null && !_replacedBy.ContainsKey(replaced.Into)) ids.Add(replaced.Into);
         }
         return [.. ids];
     }
 
-    private bool IsThere(DataFolder folder, ReplacedFact replaced) =>
-        replaced.Sha256 is null || _replacedBy.ContainsKey(replaced.Into) || File.Exists(folder.PathOf(replaced.Into)) || File.Exists(folder.NewPathOf(replaced.Into)) || File.Exists(folder.PathOf(replaced.Into));
+    private bool IsThere(DataFolder folder, BundleLocator locator, ReplacedFact replaced) =>
+        replaced.Sha256 is null || _replacedBy.ContainsKey(replaced.Into) || File.Exists(locator.PathOf(replaced.Into)) || File.Exists(folder.NewPathOf(replaced.Into)) || File.Exists(locator.PathOf(replaced.Into));
 
     private void Take(Fact fact)
     {
         Highest = Math.Max(Highest, fact.Number);
         if (fact.Replaced is not null) _replacing.Add(fact);
+        _isAnyMoved |= fact.Moved is not null;
         foreach (var from in fact.Replaced?.From ?? []) _replacedBy[from.BundleId] = fact.Replaced!;
     }
 }

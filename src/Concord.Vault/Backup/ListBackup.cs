@@ -7,13 +7,14 @@ namespace Concord.Vault.Backup;
 internal sealed class ListBackup(
     DataFolder folder, BackupRepository repository, ObjectCopier copier, IReadOnlyDictionary<string, BackupLine> before, Action<VerifyFinding> tell)
 {
+    private readonly BundleLocator _locator = new(folder);
     private readonly BundleBackup _bundles = new(folder, repository, copier, tell);
 
     /// <summary>A line for each folder that has bundles, lowest first.</summary>
     /// <param name="facts">They say which bundles are meant: those that were replaced are not.</param>
     public IEnumerable<BackupLine> Copy(FactsLook facts, CancellationToken cancel)
     {
-        foreach (var ids in facts.BundlesOf(folder).GroupBy(id => Path.GetRelativePath(folder.Root, Path.GetDirectoryName(folder.PathOf(id))!)))
+        foreach (var ids in facts.BundlesOf(folder, _locator).GroupBy(id => Path.GetRelativePath(folder.Root, Path.GetDirectoryName(folder.PathOf(id))!)))
             if (CopyList(ids.Key, [.. ids.Order()], cancel) is { } list) yield return list;
     }
 
@@ -27,7 +28,7 @@ internal sealed class ListBackup(
         foreach (var id in ids)
         {
             var was = known.GetValueOrDefault(id);
-            if (_bundles.Copy(id, was, cancel) is not { } line) continue;
+            if (_bundles.Copy(id, _locator.PathOf(id), was, cancel) is not { } line) continue;
             if (line != was) notes.Add(line);
             bytes.Write(line.ToBytes());
             (bundles, entries, length, highest) = (bundles + 1, entries + line.Entries!.Value, length + line.Length!.Value, Math.Max(highest, line.Highest!.Value));

@@ -1,4 +1,5 @@
 using Concord.Vault.Receive;
+using Concord.Vault.Tiers;
 
 namespace Concord.Vault.Blobs;
 
@@ -27,6 +28,12 @@ internal sealed class BlobStores : IDisposable
 
     public BundlePlaces Places { get; }
 
+    /// <summary>Copies of warm bundles that were read lately; null when there is no warm store, or no cache.</summary>
+    public BundleCache? Cache { get; private init; }
+
+    /// <summary>Which bundles were read lately.</summary>
+    public BundleTouches Touches { get; } = new();
+
     /// <summary>Opens what the settings name, and the warm store that the archive remembers while anything lies in it.</summary>
     /// <exception cref="VaultException">A folder lies in another, or is none of this archive's.</exception>
     public static BlobStores Open(DataFolder folder, Disk disk, DiskThreads threads, BundlePlaces places, VaultOptions options)
@@ -38,9 +45,11 @@ internal sealed class BlobStores : IDisposable
         var register = StoreRegister.Open(folder, disk);
         var warm = options.WarmFolder.Length > 0 ? options.WarmFolder : isWarmInUse ? register.Find(WarmName)?.Root ?? "" : "";
         CheckApart(folder.Root, warm, options.ReplicaFolder);
+        var warmStore = OpenFolder(WarmName, warm, isWarmInUse);
         return new(hot, handles, places)
         {
-            Warm = OpenFolder(WarmName, warm, isWarmInUse),
+            Warm = warmStore,
+            Cache = warmStore is not null && options.CacheBytes > 0 ? new(folder, disk, threads, handles, warmStore, places, options.CacheBytes) : null,
             Replica = OpenFolder(ReplicaName, options.ReplicaFolder, isInUse: false),
             ReplicaId = register.Find(ReplicaName)?.Id ?? "",
         };
@@ -55,6 +64,9 @@ internal sealed class BlobStores : IDisposable
         }
     }
 
+    /// <summary>Hot, and those of the others that there are.</summary>
+    public IEnumerable<IBlobStore> All => new[] { Hot, Warm, Replica }.OfType<IBlobStore>();
+
     /// <summary>The store in which a bundle lies.</summary>
     public IBlobStore Of(long bundleId) => Warm is { } warm && Places.IsWarm(bundleId) ? warm : Hot;
 
@@ -63,6 +75,8 @@ internal sealed class BlobStores : IDisposable
     public Stream OpenRead(long bundleId, long offset, long? length)
     {
         var store = Of(bundleId);
+        if (Warm is not null) Touches.Note(bundleId);
+        if (store == Warm && Cache?.TryOpen(bundleId, offset, length) is { } cached) return cached;
         try
         {
             return store.OpenRead(bundleId, offset, length);
@@ -89,8 +103,18 @@ internal sealed class BlobStores : IDisposable
         }
     }
 
+    /// <summary>The stores that still hold something of a bundle: what is purged is gone when there is none.</summary>
+    /// <exception cref="StoreAwayException">A store cannot be asked.</exception>
+    public async Task<IReadOnlyList<string>> FindCopies(long bundleId, CancellationToken cancel)
+    {
+        var found = new List<string>();
+        foreach (var store in All)
+            if (await store.Find(bundleId, cancel) is not null) found.Add(store.Name);
+        return found;
+    }
+
     /// <summary>Where else a bundle may be, the replica last.</summary>
-    private IEnumerable<IBlobStore> Others(IBlobStore store) => new[] { Hot, Warm, Replica }.Where(other => other is not null && other != store)!;
+    private IEnumerable<IBlobStore> Others(IBlobStore store) => All.Where(other => other != store);
 
     public void Dispose() => Handles.Dispose();
 

@@ -11,6 +11,9 @@ internal sealed class BundlePlaces
     /// <summary>Bundles in the warm store.</summary>
     public long WarmCount => Interlocked.Read(ref _warm);
 
+    /// <summary>The highest number of any bundle that was ever moved.</summary>
+    public long Highest { get; private set; }
+
     public bool IsWarm(long bundleId)
     {
         if (WarmCount == 0) return false;
@@ -18,11 +21,20 @@ internal sealed class BundlePlaces
         lock (_lock) return _pages.TryGetValue(bundleId / BitsPerPage, out var page) && (page[bit >> 6] & (1UL << bit)) != 0;
     }
 
+    /// <summary>The bundles in the warm store, lowest first.</summary>
+    public IReadOnlyList<long> List()
+    {
+        lock (_lock)
+            return [.. from page in _pages.OrderBy(page => page.Key) from bit in Enumerable.Range(0, BitsPerPage)
+                where (page.Value[bit >> 6] & (1UL << bit)) != 0 select (page.Key * BitsPerPage) + bit];
+    }
+
     public void Set(long bundleId, bool isWarm)
     {
         var bit = (int)(bundleId % BitsPerPage);
         lock (_lock)
         {
+            Highest = Math.Max(Highest, bundleId);
             if (!_pages.TryGetValue(bundleId / BitsPerPage, out var page))
             {
                 if (!isWarm) return;

@@ -52,6 +52,12 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Bundles that are being copied into the folder; what is found there at the start is half and goes.</summary>
     public string Incoming => Path.Combine(Root, "incoming");
 
+    /// <summary>Marks of bundles that are being moved to another store.</summary>
+    public string Moving => Path.Combine(Root, "moving");
+
+    /// <summary>Copies of bundles of the warm store; emptied at the start.</summary>
+    public string Cache => Path.Combine(Root, "cache");
+
     /// <summary>Where the pass over the replica stands.</summary>
     public string ReplicaMark => Path.Combine(Root, "replica.mark");
 
@@ -90,7 +96,7 @@ internal sealed class DataFolder : IDisposable
             var folder = new DataFolder(path, TakeLock(Path.Combine(path, "lock")));
             foreach (var unfinished in Directory.EnumerateFiles(path, "*.new")) disk.Delete(unfinished);
             folder.EnsureVersion(disk);
-            foreach (var part in new[] { folder.Bundles, folder.OpenMarks, folder.Spool, folder.Aside, folder.Incoming }) disk.CreateFolder(part);
+            foreach (var part in new[] { folder.Bundles, folder.OpenMarks, folder.Spool, folder.Aside, folder.Incoming, folder.Moving }) disk.CreateFolder(part);
             return folder;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -116,7 +122,7 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Whether a file or folder directly in <see cref="Root"/> is what the archive is made of, beside bundles, marks and spooled objects: all but locks,
     /// what is made anew by who opens it, and what is just being written.</summary>
-    public static bool IsOfArchive(string path) => Path.GetFileName(path) is not ("bundles" or "open" or "spool" or "incoming" or "moving" or "cache" or "replica.mark" or "index" or "lock" or "backup.door" or "backup.inside"
+    public static bool IsOfArchive(string path) => Path.GetFileName(path) is not ("bundles" or "open" or "spool" or "incoming" or "moving" or "cache" or "replica.mark" or "stores" or "index" or "lock" or "backup.door" or "backup.inside"
         or FormatName or "facts.mark" or "integrity.mark" or "probe" or "restoring" or "reindexing") && !path.EndsWith(".new", StringComparison.Ordinal);
 
     /// <summary>Bundles that were being written when the archive was last closed, or killed.</summary>

@@ -16,8 +16,11 @@ internal sealed class Disk(Action<DiskStep, string>? beforeStep = null)
     /// <param name="bytes">What is about to be written.</param>
     public void CheckRoom(string path, long bytes = 0)
     {
-        if (MinFreeBytes > 0 && new DriveInfo(path).AvailableFreeSpace - bytes < MinFreeBytes) throw new IOException("What is free is kept for the index.", Posix.NoSpace);
+        if (!HasRoom(path, bytes)) throw new IOException("What is free is kept for the index.", Posix.NoSpace);
     }
+
+    /// <summary>Whether <see cref="MinFreeBytes"/> stay free where the path lies when so much is written there.</summary>
+    public bool HasRoom(string path, long bytes) => MinFreeBytes <= 0 || new DriveInfo(path).AvailableFreeSpace - bytes >= MinFreeBytes;
 
     /// <summary>Makes a new file, open for reading and writing.</summary>
     public DiskFile Create(string path) => OpenFile(path, FileMode.CreateNew);

@@ -64,6 +64,9 @@ internal sealed class DiskFile(Disk disk, string path, SafeFileHandle handle) : 
         Posix.SyncData(handle);
     }
 
+    /// <summary>Says when the file was last written; durable no sooner than its data.</summary>
+    public void SetWrittenAt(DateTimeOffset at) => File.SetLastWriteTimeUtc(handle, at.UtcDateTime);
+
     public int Read(Span<byte> into, long offset) => RandomAccess.Read(Handle, into, offset);
 
     public void Dispose() => handle.Dispose();

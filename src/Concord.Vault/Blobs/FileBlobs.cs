@@ -27,6 +27,8 @@ internal sealed class FileBlobs(string name, string root, Disk disk, DiskThreads
 
     public Task<string?> FindTrouble(CancellationToken cancel) => threads.Run(() => identity?.FindTrouble());
 
+    public Task Sweep(CancellationToken cancel) => threads.Run(CheckThere);
+
     public async Task Put(long bundleId, BlobContent content, Stream source, CancellationToken cancel)
     {
         var path = PathOf(bundleId);
@@ -87,6 +89,21 @@ internal sealed class FileBlobs(string name, string root, Disk disk, DiskThreads
         handles.Forget(path);
         disk.SyncFolder(Path.GetDirectoryName(path)!);
     });
+
+    /// <summary>Takes a bundle out of a store whose bundles need not outlive the process. Blocking; what cannot be deleted stays until the next start.</summary>
+    public void DeletePassing(long bundleId)
+    {
+        var path = PathOf(bundleId);
+        handles.Forget(path);
+        try
+        {
+            disk.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // it takes room, and is not read any more
+        }
+    }
 
     public Task<long> FindJournalLength(string name, CancellationToken cancel) => threads.Run(() =>
     {
@@ -178,7 +195,7 @@ internal sealed class FileBlobs(string name, string root, Disk disk, DiskThreads
     /// <summary>Flushes, and reads back from the disk what was written: only what can be read counts as kept.</summary>
     private static void MakeSure(DiskFile file, BlobContent content, byte[] block, IncrementalHash sha, CancellationToken cancel)
     {
-        if (content.WrittenAt is { } writtenAt) File.SetLastWriteTimeUtc(file.Handle, writtenAt.UtcDateTime);
+        if (content.WrittenAt is { } writtenAt) file.SetWrittenAt(writtenAt);
         file.SyncData();
         Posix.DropCached(file.Handle);
         for (long at = 0; at < content.Length;)

@@ -12,6 +12,9 @@ internal interface IBlobStore
     /// <summary>Whether the store can be used just now: null, or one word for why not.</summary>
     Task<string?> FindTrouble(CancellationToken cancel);
 
+    /// <summary>Takes away what copies that broke off have left: at the start, and when the store is back.</summary>
+    Task Sweep(CancellationToken cancel);
+
     /// <summary>Copies a bundle into the store: durable on return, read back, and by then of the hash that it is to have. What lay there under that id is kept
     /// in the store's <c>aside</c>; a copy that breaks off leaves what was there.</summary>
     /// <param name="source">The bundle's bytes from the first on; stays the caller's.</param>

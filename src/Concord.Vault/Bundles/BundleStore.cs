@@ -2,6 +2,7 @@ using Concord.Vault.Blobs;
 using Concord.Vault.Decisions;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Receive;
+using Concord.Vault.Tiers;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Bundles;
@@ -14,22 +15,23 @@ internal sealed class BundleStore : IDisposable
 
     private readonly (List<Fact> Facts, int Damaged) _read;
 
-    private BundleStore(DataFolder folder, Disk disk, IndexPort index, VaultOptions options, TimeProvider time)
+    private BundleStore(DataFolder folder, Disk disk, IndexPort index, VaultOptions options, TimeProvider time, ILogger log)
     {
         Facts = FactsLog.Open(folder, disk);
         _read = Facts.Read();
         var threads = new DiskThreads(DiskThreadCount);
-        Blobs = BlobStores.Open(folder, disk, threads, PlacesOf(_read.Facts), options);
+        Blobs = BlobStores.Open(folder, disk, threads, FactsReplay.PlacesOf(_read.Facts), options);
         Sealed = new(Blobs);
         var moved = new MovedBundles(Sealed);
         var files = new BundleFiles(Blobs, moved);
         Around = new(folder, disk, threads, new(), new(), moved, files, index, time);
-        Open = new(Around, Sealed, folder.HighestBundleId());
+        Open = new(Around, Sealed, Math.Max(folder.HighestBundleId(), Blobs.Places.Highest));
         Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, options.MaxHeadBytes);
         SpoolFolder = new(folder, disk, Around.Threads);
         Budget = new(options.ReceiveBudgetBytes);
         Decisions = new(Around.Tombstones);
         Replacements = new(this, options.MaxHeadBytes);
+        Mover = new(this, log);
     }
 
     public BundleSurroundings Around { get; }
@@ -58,6 +60,12 @@ internal sealed class BundleStore : IDisposable
     /// <summary>Rewriting of sealed bundles.</summary>
     public Replacements Replacements { get; }
 
+    /// <summary>Taken by whoever changes where sealed bundles lie, or what they are: one at a time.</summary>
+    public SemaphoreSlim MoveTurn { get; } = new(1, 1);
+
+    /// <summary>Moves sealed bundles between stores.</summary>
+    public BundleMover Mover { get; }
+
     /// <summary>Bundles found sealed on start-up whose marks may go once the index has committed.</summary>
     public List<long> FinishedAtStart { get; } = [];
 
@@ -66,7 +74,7 @@ internal sealed class BundleStore : IDisposable
     public static async Task<BundleStore> Start(
         DataFolder folder, Disk disk, IndexPort index, long highestNumber, VaultOptions options, TimeProvider time, ILogger log, CancellationToken cancel)
     {
-        var store = new BundleStore(folder, disk, index, options, time);
+        var store = new BundleStore(folder, disk, index, options, time, log);
         try
         {
             store.Around.Numbers.Skip(highestNumber);
@@ -96,20 +104,11 @@ internal sealed class BundleStore : IDisposable
         Blobs.Dispose();
         Facts.Dispose();
         Turn.Dispose();
-        Replacements.Dispose();
+        MoveTurn.Dispose();
     }
 
     /// <summary>Notes how far the index is known to have the facts: called when all is quiet and committed.</summary>
     public void MarkFacts() => FactsMark.Write(Around.Folder, Around.Disk, Facts.End);
-
-    /// <summary>Where bundles lie, by the last move of each.</summary>
-    private static BundlePlaces PlacesOf(IEnumerable<Fact> facts)
-    {
-        var places = new BundlePlaces();
-        foreach (var fact in facts)
-            if (fact.Moved is { } moved) places.Set(moved.BundleId, moved.IsToWarm);
-        return places;
-    }
 
     private void Take(IReadOnlyList<Fact> facts)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Concord.Vault.Blobs;
-using Microsoft.Win32.SafeHandles;
 
 namespace Concord.Vault.Bundles;
 
@@ -48,13 +47,13 @@ internal sealed class BundleTrailer(long start)
 
     /// <summary>Whether the trailer of a file is all that was written of it: made anew from its parts it is the same, byte for byte. A trailer that was not
     /// flushed when power went may have lost any of its bytes.</summary>
-    public static bool IsWhole(SafeFileHandle file, SealedBundle bundle, BundleScan scan)
+    public static bool IsWhole(ByteSource file, SealedBundle bundle, BundleScan scan)
     {
         var trailer = new BundleTrailer(scan.TrailerOffset);
-        var length = RandomAccess.GetLength(file) - scan.TrailerOffset;
+        var length = file.Length - scan.TrailerOffset;
         if (bundle.Metadata.Offset < scan.TrailerOffset || bundle.Metadata.Length > length || length > Array.MaxLength) return false;
         var there = new byte[length];
-        if (new ByteSource.OpenFile(file, scan.TrailerOffset, length).Read(there, 0) < length) return false;
+        if (file.Read(there, scan.TrailerOffset) < length) return false;
         if (trailer.AddFile(EntryName.Metadata, there.AsMemory((int)(bundle.Metadata.Offset - scan.TrailerOffset), (int)bundle.Metadata.Length)) != bundle.Metadata) return false;
         trailer.AddFile(EntryName.Index, SealedIndexCodec.Write(bundle));
         trailer.AddDirectory(scan.Entries);

@@ -106,7 +106,7 @@ public sealed class VaultDecisions
         {
             await new SeriesRefresher(_index, _store.Reader).Run(cancel);
         }
-        catch (TimeoutException)
+        catch (Exception error) when (error is TimeoutException or Blobs.StoreAwayException)
         {
             _log.RefreshPutOff(); // the rows are marked: the next rejection or start does it
         }

@@ -38,6 +38,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             case IndexEvent.BundleMoved moved: Moved(moved); break;
             case IndexEvent.BundleRepaired repaired: Repaired(repaired); break;
             case IndexEvent.BundleChecked check: Checked(check); break;
+            case IndexEvent.BundlesTouched touched: Touched(touched); break;
             case IndexEvent.SequenceComplete complete: CompleteThrough = Math.Max(CompleteThrough, complete.Number); break;
             case IndexEvent.CursorMoved cursor: MoveCursor(cursor); break;
             default: throw new NotSupportedException($"No rows for {indexEvent.GetType().Name}.");
@@ -262,6 +263,12 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 
     private bool IsFirstTold(long number, long bundleId) =>
         session.Execute("INSERT INTO bundle_event (number, bundle_id) VALUES (@1, @2) ON CONFLICT DO NOTHING", number, bundleId) > 0;
+
+    private void Touched(IndexEvent.BundlesTouched touched)
+    {
+        foreach (var bundleId in touched.BundleIds)
+            session.Execute("UPDATE bundle SET touched_at = @2 WHERE bundle_id = @1 AND (touched_at IS NULL OR touched_at < @2)", bundleId, touched.At.ToUnixTimeMilliseconds());
+    }
 
     private void Checked(IndexEvent.BundleChecked check) => session.Execute(
         "UPDATE bundle SET checked_at = @2 WHERE bundle_id = @1 AND sha256 IS NOT NULL AND (checked_at IS NULL OR checked_at < @2)", check.BundleId, check.At.ToUnixTimeMilliseconds());

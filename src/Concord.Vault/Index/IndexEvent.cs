@@ -52,6 +52,9 @@ public abstract record IndexEvent(long Number)
     /// <summary>The damaged bytes of a sealed bundle were replaced by whole ones: a change feed entry.</summary>
     public sealed record BundleRepaired(long Number, DateTimeOffset At, string Who, string Why, long BundleId, Uid Study, Uid Series) : IndexEvent(Number);
 
+    /// <summary>Bundles were read. Lost with the index; age counts from sealing then.</summary>
+    internal sealed record BundlesTouched(IReadOnlyCollection<long> BundleIds, DateTimeOffset At) : IndexEvent(0);
+
     /// <summary>All bytes of a sealed bundle were read and are what was sealed. Lost with the index; it counts from its sealing then.</summary>
     internal sealed record BundleChecked(long BundleId, DateTimeOffset At) : IndexEvent(0);
 

@@ -128,6 +128,9 @@ public sealed class VaultIndex : IAsyncDisposable
         return found;
     }, cancel);
 
+    /// <summary>All bundles of a study, those without a live entry included, by their numbers.</summary>
+    internal Task<IReadOnlyList<BundleRow>> FindBundlesOfStudy(Uid study, CancellationToken cancel) => Bundles("WHERE study_uid = @1 ORDER BY bundle_id", cancel, study.ToString());
+
     /// <summary>The sealed bundles of a series with all their bytes, those without a live entry included.</summary>
     internal Task<IReadOnlyList<BundleRow>> FindSealedBundles(Uid study, Uid series, CancellationToken cancel) =>
         Bundles("WHERE study_uid = @1 AND series_uid = @2 AND sha256 IS NOT NULL ORDER BY bundle_id", cancel, study.ToString(), series.ToString());

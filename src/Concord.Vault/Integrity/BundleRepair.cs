@@ -7,9 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Concord.Vault.Integrity;
 
 /// <summary>Puts the bytes of damaged bundles back from the replica. One at a time; what was damaged is kept in <c>aside</c>.</summary>
-public sealed class BundleRepair : IDisposable
+public sealed class BundleRepair
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly VaultIndex _index;
     private readonly BundleStore _store;
     private readonly FindingsJournal _findings;
@@ -24,10 +23,11 @@ public sealed class BundleRepair : IDisposable
     /// <exception cref="IOException">The bundle's own store does not take the copy; nothing is changed.</exception>
     public async Task<RepairOutcome> Repair(long findingNumber, string who, string why, CancellationToken cancel)
     {
-        await _turn.WaitAsync(cancel);
+        await _store.MoveTurn.WaitAsync(cancel); // it must not be moved or replaced meanwhile
         try
         {
             if (_findings.FindOpen(findingNumber) is not { } finding) return RepairOutcome.NotOpen;
+            if (await _closer.TryCloseReplaced(finding, cancel)) return RepairOutcome.NotOpen;
             if (_store.Blobs.Replica is not { } replica || await replica.FindTrouble(cancel) is not null) return RepairOutcome.NoReplica;
             if (!await TryPut(finding, replica, cancel)) return RepairOutcome.NoSoundCopy;
             await Tell(finding, replica.Name, who, why, cancel);
@@ -37,11 +37,9 @@ public sealed class BundleRepair : IDisposable
         }
         finally
         {
-            _turn.Release();
+            _store.MoveTurn.Release();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private async Task<bool> TryPut(IntegrityFinding finding, IBlobStore replica, CancellationToken cancel)
     {

@@ -17,6 +17,17 @@ internal sealed class FindingCloser(VaultIndex index, BundleStore store, Finding
         log.Resolved(finding.Number, finding.BundleId);
     }
 
+    /// <summary>The bundle was replaced by another, or purged, since: there is nothing to be put back, and nothing may be. False when it was not.</summary>
+    public async Task<bool> TryCloseReplaced(IntegrityFinding finding, CancellationToken cancel)
+    {
+        await store.Around.Index.WaitUntilCaughtUp(cancel);
+        if (await index.FindHolder(finding.BundleId, cancel) == finding.BundleId) return false;
+        await findings.Resolve(finding, null, time.GetUtcNow());
+        IntegrityMetrics.CountResolved(isRepaired: false);
+        log.Obsolete(finding.Number, finding.BundleId);
+        return true;
+    }
+
     /// <summary>An index that was made anew from the damaged file has a hash that nobody sealed; one that was made without it knows nothing of the bundle.</summary>
     private async Task TellIndex(IntegrityFinding finding, CancellationToken cancel)
     {

@@ -29,6 +29,9 @@ internal static partial class IntegrityLog
     [LoggerMessage(2342, LogLevel.Error, "Finding {Number} cannot be repaired now: bundle {BundleId} could not be put back")]
     public static partial void NotRepaired(this ILogger log, long number, long bundleId, Exception error);
 
+    [LoggerMessage(2355, LogLevel.Warning, "Finding {Number} is resolved: bundle {BundleId} was replaced since")]
+    public static partial void Obsolete(this ILogger log, long number, long bundleId);
+
     [LoggerMessage(2343, LogLevel.Warning, "Bundle {BundleId} was not looked at: the {Store} store is away")]
     public static partial void StoreAway(this ILogger log, long bundleId, string store);
 

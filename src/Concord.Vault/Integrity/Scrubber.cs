@@ -46,6 +46,9 @@ public sealed class Scrubber
     /// <summary>False when the settings turn it off.</summary>
     public bool IsOn => _options.ScrubBytesPerSecond > 0;
 
+    /// <summary>How often every sealed bundle is to be read, days.</summary>
+    public int EveryDays => _options.ScrubEveryDays;
+
     public ScrubState State => Volatile.Read(ref _state);
 
     /// <summary>When the next pass begins; null when scrubbing is off.</summary>
@@ -198,6 +201,7 @@ public sealed class Scrubber
         var (fault, _) = await _scrub.Check(_store.Blobs.Of(finding.BundleId), finding.BundleId, finding.Sha256, finding.Bytes, cancel);
         if (fault is { } still)
         {
+            if (await _closer.TryCloseReplaced(finding, cancel)) return;
             await Report(finding.BundleId, still, finding.Sha256, finding.Bytes);
             await TryRepair(finding.BundleId, cancel);
         }

@@ -1,3 +1,4 @@
+using Concord.Vault.Blobs;
 using Concord.Vault.Decisions;
 
 namespace Concord.Vault.Lifecycle;
@@ -21,6 +22,16 @@ internal static class FactsReplay
     /// <summary>The bundles that are gone, or are to go.</summary>
     public static HashSet<long> ReplacedBundles(IEnumerable<Fact> facts) =>
         [.. facts.Select(fact => fact.Replaced).OfType<ReplacedFact>().SelectMany(replaced => replaced.From).Select(from => from.BundleId)];
+
+    /// <summary>Where bundles lie, by the last move of each.</summary>
+    public static BundlePlaces PlacesOf(IEnumerable<Fact> facts)
+    {
+        var places = new BundlePlaces();
+        foreach (var fact in facts)
+            if (fact.Moved is { } moved) places.Set(moved.BundleId, moved.IsToWarm);
+            else foreach (var gone in fact.Replaced?.From ?? []) places.Set(gone.BundleId, isWarm: false);
+        return places;
+    }
 
     private static long HolderOf(long bundleId, Dictionary<long, long> into)
     {

@@ -7,6 +7,8 @@ namespace Concord.Vault.Lifecycle;
 /// <summary>Tells an empty index everything that sealed bundles say; start-up has told it of open bundles and facts.</summary>
 internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
 {
+    private const int BundlesPerPage = 4096;
+
     /// <summary>Whether one was begun and did not come to its end: what the index says is not all.</summary>
     public static bool IsUnderWay(DataFolder folder) => File.Exists(folder.Reindexing);
 
@@ -19,16 +21,17 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
     }
 
     /// <summary>Everything is committed on return.</summary>
+    /// <exception cref="Blobs.StoreAwayException">A store is away: an index without what lies in it would be wrong.</exception>
     public async Task<VaultProgress> Run(IProgress<VaultProgress>? progress, CancellationToken cancel)
     {
         var sum = new VaultProgress();
         var replaced = FactsReplay.ReplacedBundles(store.Facts.Read().Facts);
-        foreach (var bundleId in store.Around.Folder.ListBundles().Where(bundleId => !replaced.Contains(bundleId)).ToList())
+        foreach (var bundleId in (await ListBundles(cancel)).Where(bundleId => !replaced.Contains(bundleId)))
         {
             cancel.ThrowIfCancellationRequested();
             if (store.Open.Find(bundleId) is null && store.Sealed.Load(bundleId) is null)
                 await new StartUp(store, maxHeadBytes).Recover(bundleId, cancel); // its mark was lost
-            if (!File.Exists(store.Around.Folder.PathOf(bundleId))) continue; // nothing was in it
+            if (store.Blobs.Of(bundleId) == store.Blobs.Hot && !File.Exists(store.Around.Folder.PathOf(bundleId))) continue; // nothing was in it
             var entries = store.Open.Find(bundleId) is { } open ? open.Entries.Count : await Replay(bundleId, cancel);
             sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + ((await store.Blobs.Of(bundleId).Find(bundleId, cancel))?.Length ?? 0));
             progress?.Report(sum);
@@ -37,6 +40,27 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
         store.Around.Disk.Delete(store.Around.Folder.Reindexing);
         foreach (var bundle in store.Open.All) store.Open.StopTaking(bundle); // when they were opened the index did not know what decides duplicates
         return sum;
+    }
+
+    /// <summary>Every bundle of every store but the replica. One that is not where the facts say and lies in the other store lies there from now on, as a fact.</summary>
+    private async Task<IReadOnlyCollection<long>> ListBundles(CancellationToken cancel)
+    {
+        var hot = store.Around.Folder.ListBundles().ToHashSet();
+        var inWarm = new HashSet<long>();
+        if (store.Blobs.Warm is { } warm)
+            for (var after = -1L; await warm.List(after, BundlesPerPage, cancel) is { Count: > 0 } page; after = page[^1]) inWarm.UnionWith(page);
+        foreach (var bundleId in hot.Where(bundleId => store.Blobs.Places.IsWarm(bundleId) && !inWarm.Contains(bundleId))) await Place(bundleId, isWarm: false, cancel);
+        foreach (var bundleId in inWarm.Where(bundleId => !store.Blobs.Places.IsWarm(bundleId) && !hot.Contains(bundleId))) await Place(bundleId, isWarm: true, cancel);
+        return [.. hot.Union(inWarm).Order()];
+    }
+
+    private async Task Place(long bundleId, bool isWarm, CancellationToken cancel)
+    {
+        store.Blobs.Places.Set(bundleId, isWarm);
+        if (store.Sealed.Load(bundleId)?.Key is not { } key) return; // scrubbing sees to it
+        var moved = new MovedFact(bundleId, isWarm, key.Study.ToString(), key.Series.ToString());
+        var fact = store.Facts.Append(store.Around.Numbers, number => new(number, Fact.MovedKind, store.Around.Time.GetUtcNow(), "system", "found there when the index was made anew", Moved: moved));
+        await store.Around.Index.Enqueue(FactsLog.ToEvent(fact)!, cancel);
     }
 
     /// <summary>Tells the index of one sealed bundle. Returns its instances.</summary>

@@ -8,9 +8,8 @@ namespace Concord.Vault.Lifecycle;
 /// <summary>Replaces sealed bundles of one series by one: in purging, which takes objects' bytes away, and in consolidating. Nothing else rewrites a sealed bundle.</summary>
 /// <remarks>New file whole and durable under an open mark; fact; its name; index; then the old files go, and the mark. What was decided and not finished
 /// (the index cannot be written, say) is finished by <see cref="FinishAll"/>, or at the next start. One replacement at a time.</remarks>
-internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDisposable
+internal sealed class Replacements(BundleStore store, int maxHeadBytes)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<Fact> _unfinished = [];
 
     /// <summary>Decided at an earlier time and still to be finished: at start-up.</summary>
@@ -24,11 +23,12 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
     /// <exception cref="IOException">Nothing is changed; or it is decided, and will be finished.</exception>
     public async Task<ReplacedBundle> Replace(IReadOnlyList<long> from, IReadOnlySet<long> purged, string who, string why, ScrubPace? pace, CancellationToken cancel)
     {
-        await _turn.WaitAsync(cancel);
+        await store.MoveTurn.WaitAsync(cancel);
         try
         {
             await store.Turn.Apart(FinishUnfinished);
             var holders = await FindHolders(from, cancel);
+            foreach (var bundleId in holders) await store.Mover.BringBack(bundleId, who, why, cancel);
             var sources = await store.Around.Threads.Run(() => OpenSources(holders));
             try
             {
@@ -41,7 +41,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
         }
         finally
         {
-            _turn.Release();
+            store.MoveTurn.Release();
         }
     }
 
@@ -49,18 +49,16 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes) : IDispo
     /// <exception cref="IOException">It still cannot.</exception>
     public async Task FinishAll()
     {
-        await _turn.WaitAsync();
+        await store.MoveTurn.WaitAsync();
         try
         {
             await store.Turn.Apart(FinishUnfinished);
         }
         finally
         {
-            _turn.Release();
+            store.MoveTurn.Release();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     /// <summary>Who names a bundle may have looked it up before it was replaced.</summary>
     private async Task<IReadOnlyList<long>> FindHolders(IReadOnlyList<long> bundleIds, CancellationToken cancel)

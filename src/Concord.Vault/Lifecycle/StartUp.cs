@@ -100,7 +100,7 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
         if (!File.Exists(_folder.PathOf(bundleId))) return null;
         using var file = Posix.OpenUnlocked(_folder.PathOf(bundleId));
         var bundle = SealedIndexCodec.TryRead(file);
-        return bundle?.BundleId == bundleId && BundleTrailer.IsWhole(file, bundle, BundleScan.Of(file, checkData: false, cancel)) ? bundle : null;
+        return bundle?.BundleId == bundleId && BundleTrailer.IsWhole(ByteSource.WholeFile(file), bundle, BundleScan.Of(file, checkData: false, cancel)) ? bundle : null;
     }
 
     private async Task Reopen(FoundBundle found, Dictionary<(SeriesKey, Uid, string), long> newest, CancellationToken cancel)
@@ -108,11 +108,11 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
         BundleContents? contents = null;
         if (found.Key is { } key)
         {
-            contents = await store.Open.LoadContents(key, found.BundleId);
+            contents = await LoadContents(key, found.BundleId);
             foreach (var record in found.Records) store.Around.Numbers.Skip(record.ArrivalNumber);
-            found = DropSuperseded(found, record => newest[IdentityOf(record)] > record.ArrivalNumber || Later(contents, record));
+            found = DropSuperseded(found, record => newest[IdentityOf(record)] > record.ArrivalNumber || (contents is not null && Later(contents, record)));
         }
-        if (contents is null || found.Key is null)
+        if (found.Key is not { } kept)
         {
             Remove(found);
             return;
@@ -125,10 +125,11 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
             if (inFile.Contains(spool.Front!.Record.ArrivalNumber)) spool.Delete(); // it had joined already
             else known.Add((store.Around.Spooled.Add(found.BundleId, spool), spool.Front.Record));
         }
-        var bundle = new OpenBundle(found.BundleId, found.Key.Value, contents, store.Around);
+        var bundle = new OpenBundle(found.BundleId, kept, contents ?? new(store.Around.Tombstones), store.Around);
         bundle.Resume(found.File, found.End, found.Entries.Select(entry => entry.Header.Name), known);
-        bundle.AddTo(contents);
+        if (contents is not null) bundle.AddTo(contents);
         store.Open.Add(bundle);
+        if (contents is null) store.Open.StopTaking(bundle);
         await Replay(known, cancel);
     }
 
@@ -172,6 +173,19 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
         (record.Kind == EntryKind.Instance ? contents.Find(record.SopInstanceUid) : contents.FindAside(record.SopInstanceUid, record.DataSetSha256.Span)) is { } other
         && other.ArrivalNumber > record.ArrivalNumber;
 
+    /// <summary>Null while the store is away in which other bundles of the series lie: then nobody can tell duplicates, and this bundle takes no more objects.</summary>
+    private async Task<BundleContents?> LoadContents(SeriesKey key, long bundleId)
+    {
+        try
+        {
+            return await store.Open.LoadContents(key, bundleId);
+        }
+        catch (StoreAwayException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Tells the index what it may have missed; it may have it all.</summary>
     private async Task Replay(List<(BundleEntry Entry, EntryRecord Record)> known, CancellationToken cancel)
     {
@@ -189,12 +203,13 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
         foreach (var spool in spooled)
             if (done.Find(spool.Front!.Record.ArrivalNumber) is not null) spool.Delete();
             else spool.SetAside(_folder);
-        using var file = Posix.OpenUnlocked(_folder.PathOf(done.BundleId));
+        await using var stream = store.Blobs.TryOpenWhole(done.BundleId)!;
+        var file = new ByteSource.Streamed(stream);
         var scan = BundleScan.Of(file, checkData: false, cancel);
         store.Around.Numbers.Skip(scan.Entries.Select(entry => entry.Header.Record!.ArrivalNumber).DefaultIfEmpty().Max());
         await Replay([.. scan.Entries.Select(entry => (entry.ToBundleEntry(done.BundleId), entry.Header.Record!))], cancel);
         await store.Around.Index.Enqueue(new IndexEvent.BundleSealed(
-            done.BundleId, FileDigest.Of(file, cancel), RandomAccess.GetLength(file), done.Entries.Count, store.Around.Time.GetUtcNow()), cancel);
+            done.BundleId, FileDigest.Of(file, cancel), file.Length, done.Entries.Count, store.Around.Time.GetUtcNow()), cancel);
         store.FinishedAtStart.Add(done.BundleId);
     }
 

@@ -11,6 +11,8 @@ namespace Concord.Vault.Lifecycle;
 /// <summary>Checks every bundle of a data folder: structure, CRC of each entry, central directory, SHA-256 against the index, heads, metadata.</summary>
 public static class VaultVerifier
 {
+    private const int BundlesPerPage = 4096;
+
     /// <summary>Walks the folder under its lock; no finding means all is well. Bundles are not changed.</summary>
     /// <exception cref="VaultException">The folder is locked by another process, is none, or is of a newer version.</exception>
     public static async IAsyncEnumerable<VerifyFinding> Verify(
@@ -23,13 +25,23 @@ public static class VaultVerifier
         var facts = ReadFacts(folder, out var damagedFacts);
         var tombstones = new Tombstones();
         FactsReplay.Tell(facts, new DecisionState(tombstones));
+        var places = FactsReplay.PlacesOf(facts);
+        using var threads = new DiskThreads(1);
+        using var stores = BlobStores.Open(folder, new Disk(), threads, places, options with { ReplicaFolder = "", CacheBytes = 0 });
         if (damagedFacts > 0) yield return new(null, null, $"{damagedFacts} lines of the facts log do not check");
         var spooled = CountSpooled(folder);
         var sum = new VaultProgress();
-        foreach (var bundleId in folder.ListBundles())
+        if (stores.Warm is { } warm && await warm.FindTrouble(cancel) is { } trouble) throw new VaultException($"The warm store is away ({trouble}): what lies in it cannot be checked.");
+        foreach (var (bundleId, isWarm) in await List(folder, stores, cancel))
         {
+            if (isWarm != (stores.Warm is not null && places.IsWarm(bundleId)))
+            {
+                if (!File.Exists(Path.Combine(folder.Moving, BundlePath.Name(bundleId)))) yield return new(bundleId, null, "the bundle lies in another store than the facts say");
+                continue; // or is being moved: checked where it lies
+            }
             known.Remove(bundleId, out var row);
-            var (findings, entries, bytes) = await Task.Run(() => Check(folder, bundleId, row, spooled.GetValueOrDefault(bundleId), tombstones, options.MaxHeadBytes, cancel), cancel);
+            var store = isWarm ? stores.Warm! : stores.Hot;
+            var (findings, entries, bytes) = await Task.Run(() => Check(folder, store, bundleId, row, spooled.GetValueOrDefault(bundleId), tombstones, options.MaxHeadBytes, cancel), cancel);
             foreach (var finding in findings) yield return finding;
             sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + bytes);
             progress?.Report(sum);
@@ -41,10 +53,11 @@ public static class VaultVerifier
     }
 
     private static (IReadOnlyList<VerifyFinding> Findings, int Entries, long Bytes) Check(
-        DataFolder folder, long bundleId, BundleRow? row, int spooled, Tombstones tombstones, int maxHeadBytes, CancellationToken cancel)
+        DataFolder folder, IBlobStore store, long bundleId, BundleRow? row, int spooled, Tombstones tombstones, int maxHeadBytes, CancellationToken cancel)
     {
-        using var file = Posix.OpenUnlocked(folder.PathOf(bundleId));
-        var check = new BundleCheck(bundleId, ByteSource.WholeFile(file), tombstones, maxHeadBytes);
+        using var stream = store.OpenRead(bundleId, 0, null);
+        var file = new ByteSource.Streamed(stream);
+        var check = new BundleCheck(bundleId, file, tombstones, maxHeadBytes);
         var isMarked = File.Exists(folder.OpenMarkOf(bundleId));
         var bundle = SealedIndexCodec.TryRead(file);
         if (isMarked && bundle is not null && !BundleTrailer.IsWhole(file, bundle, BundleScan.Of(file, checkData: false, cancel))) bundle = null; // sealing was cut short
@@ -56,7 +69,17 @@ public static class VaultVerifier
         if (bundle is not null && bundle.BundleId != bundleId) findings.Add(new(bundleId, null, "the file's name is not the bundle's id"));
         if (row is null && check.Entries > 0 && !isMarked) findings.Add(new(bundleId, null, "the index does not know the bundle"));
         if (bundle is not null && row?.Sha256 is { } sha256 && FileDigest.Of(file, cancel) != sha256) findings.Add(new(bundleId, null, "the file's SHA-256 is not the index's"));
-        return (findings, check.Entries, RandomAccess.GetLength(file));
+        return (findings, check.Entries, file.Length);
+    }
+
+    /// <summary>Every bundle in every store but the replica, by number.</summary>
+    private static async Task<IReadOnlyList<(long BundleId, bool IsWarm)>> List(DataFolder folder, BlobStores stores, CancellationToken cancel)
+    {
+        var found = folder.ListBundles().Select(bundleId => (bundleId, false)).ToList();
+        if (stores.Warm is { } warm)
+            for (var after = -1L; await warm.List(after, BundlesPerPage, cancel) is { Count: > 0 } page; after = page[^1]) found.AddRange(page.Select(bundleId => (bundleId, true)));
+        found.Sort();
+        return found;
     }
 
     private static List<Fact> ReadFacts(DataFolder folder, out int damaged)

@@ -13,6 +13,7 @@ using Concord.Vault.Query;
 using Concord.Vault.Replica;
 using Concord.Vault.Retention;
 using Concord.Vault.Sites;
+using Concord.Vault.Tiers;
 using Microsoft.Extensions.Logging;
 
 namespace Concord.Vault.Receive;
@@ -27,6 +28,7 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly SealWorker _sealer;
     private readonly FindingCloser _closer;
     private readonly QuotaWatch _quotas;
+    private readonly CacheFiller _cache;
     private readonly ILogger _log;
 
     private InstanceVault(
@@ -39,6 +41,7 @@ public sealed class InstanceVault : IAsyncDisposable
         Decisions = new(index, store, log);
         Commitments = commitments;
         Findings = findings;
+        _cache = new(store.Blobs.Cache, index, log);
         _closer = new(index, store, findings, options.MaxHeadBytes, time, log);
         Repair = new(index, store, findings, _closer, new(options.ReplicaBytesPerSecond, time), log);
         _quotas = quotas;
@@ -64,6 +67,16 @@ public sealed class InstanceVault : IAsyncDisposable
 
     /// <summary>Puts damaged bundles back from the replica.</summary>
     public BundleRepair Repair { get; }
+
+    /// <summary>How many bundles are not sealed, and how long nothing came to the one of them that waits for the longest time.</summary>
+    public (int Count, TimeSpan Longest) OpenBundles
+    {
+        get
+        {
+            var open = _store.Open.All;
+            return (open.Count, open.Select(bundle => bundle.IdleFor).DefaultIfEmpty().Max());
+        }
+    }
 
     /// <summary>True while arrivals can be kept: index writer alive, disk writable.</summary>
     public bool IsReady => NotReady is null;
@@ -93,12 +106,15 @@ public sealed class InstanceVault : IAsyncDisposable
             var sites = new SourceSites(options.Sites);
             SourceSites.Remember(folder, disk, options.Sites);
             index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers), sites, time, logs, cancel);
-            var isLost = (index.LastNumber == 0 && folder.HighestBundleId() > 0) || IndexRebuild.IsUnderWay(folder);
+            var isLost = (index.LastNumber == 0 && (folder.HighestBundleId() > 0 || new FileInfo(folder.Facts) is { Exists: true, Length: > 0 })) // all bundles may have been moved
+                || IndexRebuild.IsUnderWay(folder);
             if (isLost) IndexRebuild.Begin(folder, disk);
             store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
             if (isLost) await new IndexRebuild(store, options.MaxHeadBytes).Run(null, cancel);
             await index.Enqueue(new IndexEvent.SequenceComplete(store.Around.Numbers.Last), cancel); // what start-up did not tell was never kept
-            await new SeriesRefresher(index, store.Reader).Run(cancel);
+            foreach (var one in store.Blobs.All) await WhileAway(one.Sweep(cancel), log);
+            await WhileAway(store.Mover.FinishMarked(cancel), log);
+            await WhileAway(new SeriesRefresher(index, store.Reader).Run(cancel), log);
             var commitments = CommitmentJournal.Open(folder, disk, store.Around.Threads, time);
             if (commitments.Damaged > 0) log.CommitmentsDamaged(commitments.Damaged);
             var findings = FindingsJournal.Open(folder, disk, store.Around.Threads);
@@ -137,6 +153,7 @@ public sealed class InstanceVault : IAsyncDisposable
     /// lives, or where a hold keeps it (<see cref="VaultDecisions.Reject"/> says which).</summary>
     public async Task<int> Delete(Uid study, Uid? series, Uid? sopInstance, string who, string why, CancellationToken cancel) =>
         await Decisions.Reject(new(study, series, sopInstance is { } one ? [one] : []), null, who, why, cancel) is DecisionOutcome.Done done ? done.Instances : 0;
+
     /// <summary>Takes the bytes of deleted objects, or of objects kept aside, out of a bundle: no file of the data folder's bundles has them on return, but for who still has
     /// the old file open. Whether that may be is decided before. An open bundle is sealed first.</summary>
     /// <param name="bundleId">The bundle that holds them, or that held them before it was replaced.</param>
@@ -151,6 +168,20 @@ public sealed class InstanceVault : IAsyncDisposable
         return await _store.Replacements.Replace([bundleId], arrivalNumbers, who, why, null, cancel);
     }
 
+    /// <summary>What a store is needed for that is away is put off: the archive opens without it.</summary>
+    private static async Task WhileAway(Task work, ILogger log)
+    {
+        try
+        {
+#pragma warning disable VSTHRD003 // begun by the caller, in the call
+            await work;
+#pragma warning restore VSTHRD003
+        }
+        catch (StoreAwayException away)
+        {
+            log.StoreIsAway(away.Store, away.Reason);
+        }
+    }
 
     /// <summary>Seals all open bundles now.</summary>
     /// <exception cref="IOException">One of them could not be sealed; it stays open.</exception>
@@ -169,11 +200,19 @@ public sealed class InstanceVault : IAsyncDisposable
     /// <summary>What lets retention rules act, and says what they would do; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
     public RetentionRunner NewRetention(RetentionOptions options, TimeProvider time) => new(Index, Decisions, _store.Around, options, time, _log);
 
+    /// <summary>What moves bundles between stores; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
+    public TierMover NewTierMover(TierOptions options, TimeProvider time) => new(Index, _store, options, time, _log);
+
+    /// <summary>The stores that still hold something of a bundle, by name: what was purged from it is gone when there is none.</summary>
+    /// <exception cref="StoreAwayException">A store cannot be asked.</exception>
+    public Task<IReadOnlyList<string>> FindCopies(long bundleId, CancellationToken cancel) => _store.Blobs.FindCopies(bundleId, cancel);
+
     /// <summary>Closes the archive; call it when no more objects are on their way. Open bundles stay open and are gone on with at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await _sealer.DisposeAsync();
         await _quotas.DisposeAsync();
+        await _cache.DisposeAsync();
         try
         {
             if (!Index.IsHealthy) return;
@@ -187,7 +226,6 @@ public sealed class InstanceVault : IAsyncDisposable
         finally
         {
             _store.Dispose();
-            Repair.Dispose();
             Commitments.Dispose();
             Findings.Dispose();
             await Index.DisposeAsync();

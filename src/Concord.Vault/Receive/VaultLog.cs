@@ -29,6 +29,9 @@ internal static partial class VaultLog
     [LoggerMessage(2009, LogLevel.Error, "The disk still takes no writes")]
     public static partial void DiskNotHealthy(this ILogger log, Exception error);
 
+    [LoggerMessage(2354, LogLevel.Warning, "The {Store} store is away ({Reason}): what lies in it cannot be read until it is back")]
+    public static partial void StoreIsAway(this ILogger log, string store, string reason);
+
     [LoggerMessage(2011, LogLevel.Information, "An object has {Faults} faults against its SOP class and was {Outcome}")]
     public static partial void NotConformant(this ILogger log, int faults, string outcome);
 }

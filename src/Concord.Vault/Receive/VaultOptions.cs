@@ -56,6 +56,9 @@ public sealed record VaultOptions
     /// <summary>A folder on another disk for bundles that are seldom asked for; empty: none.</summary>
     public string WarmFolder { get; init; } = "";
 
+    /// <summary>Most bytes of copies of warm bundles in the data folder, so that reading them again is as fast as reading any other; 0: none.</summary>
+    [Range(0, 1e15)] public long CacheBytes { get; init; } = 10L << 30;
+
     /// <summary>The Issuer of Patient ID of sources whose objects name none, as <c>AE=ISSUER</c>; <c>*=ISSUER</c> is for every other source.
     /// Patients are told apart by issuer and ID. Applies to what arrives; reindex applies it to all.</summary>
     public IReadOnlyList<string> DefaultIssuers { get; init; } = [];

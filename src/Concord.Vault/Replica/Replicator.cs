@@ -92,13 +92,16 @@ public sealed class Replicator
     {
         var replica = _store.Blobs.Replica!;
         if (!isDamaged && (await replica.Find(bundle.BundleId, cancel))?.Length == bundle.Bytes) return true;
+        var from = _store.Blobs.Of(bundle.BundleId);
         try
         {
-            await using var source = await _store.Around.Threads.Run(() => CopySource.Open(_store.Blobs.Of(bundle.BundleId), bundle.BundleId, bundle.Bytes, _pace));
+            await using var source = await _store.Around.Threads.Run(() => CopySource.Open(from, bundle.BundleId, bundle.Bytes, _pace));
             await replica.Put(bundle.BundleId, new(bundle.Bytes, bundle.Sha256!, bundle.SealedAt), source, cancel);
         }
         catch (BlobSourceException error)
         {
+            if (_store.Blobs.Of(bundle.BundleId) != from) return await Ensure(bundle, isDamaged, cancel); // it moved in this very moment
+            if (await _index.FindHolder(bundle.BundleId, cancel) != bundle.BundleId) return true; // it was replaced: that is told of in the feed
             _log.NotCopied(bundle.BundleId, error);
             Set(State with { Failed = State.Failed + 1 });
             ReplicaMetrics.CountFailed();

@@ -46,6 +46,32 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task What_lies_in_the_warm_store_is_backed_up_and_restored_to_the_data_folder()
+    {
+        SortedDictionary<string, byte[]> wanted;
+        using var store = new TestFolder();
+        var warm = Path.Combine(store.Path, "warm");
+        await using (var vault = await TestVault.Open(_folder.Path, options => options with { WarmFolder = warm }))
+        {
+            await Life.Fill(vault);
+            await vault.Vault.SealAll(default);
+            var first = await Life.Backup(_folder, _target);
+            wanted = await Life.Contents(vault);
+            Assert.True((await vault.Vault.NewTierMover(new(), TimeProvider.System).MoveStudy(Objects.Study(), isToWarm: true, "anna", "old", default)).Bundles > 0);
+            var second = await Life.Backup(_folder, _target);
+            Assert.Equal(first.Bundles, second.Bundles);
+            Assert.InRange(second.BytesNew, 0, 10_000); // what moved is not new
+            Directory.Move(warm, warm + ".off");
+            await Assert.ThrowsAsync<VaultException>(() => Life.Backup(_folder, _target));
+            Directory.Move(warm + ".off", warm);
+        }
+        await Life.Restore(_target, _restored.Path);
+        Assert.Equal(wanted, await Life.Contents(_restored.Path));
+        await using var again = await TestVault.Open(_restored.Path);
+        Assert.False((await again.Vault.Index.FindBundle(1, default))!.IsWarm);
+    }
+
+    [Fact]
     public async Task Only_what_is_new_is_read_and_written()
     {
         await using var vault = await Life.Open(_folder.Path);

@@ -23,14 +23,14 @@ internal static partial class FoundFolder
             Same(seen, await Sight.Everything(vault), "sealing");
             await GoOn(vault, seen);
             rows = await IndexDump.Of(vault.Vault.Index);
-            await AccountForFiles(vault, folder);
+            await AccountForFiles(vault, options);
         }
         await foreach (var finding in VaultVerifier.Verify(options, TimeProvider.System, NullLoggerFactory.Instance, null, CancellationToken.None)) Assert.Fail(finding.Message);
         await VaultReindexer.Reindex(options, TimeProvider.System, NullLoggerFactory.Instance, null, CancellationToken.None);
         await using var again = await Open(options);
         Same(seen, await Sight.Everything(again), "reindex");
         Assert.Equal(rows, await IndexDump.Of(again.Vault.Index));
-        await AccountForFiles(again, folder);
+        await AccountForFiles(again, options);
     }
 
     private static Task<TestVault> Open(VaultOptions options) => TestVault.Open(options.Folder, _ => options);
@@ -43,6 +43,7 @@ internal static partial class FoundFolder
         await vault.Vault.SealAll(CancellationToken.None);
         seen.Add(Stage.KeyOf(next), Stage.HashOf(next));
         Same(seen, await Sight.Everything(vault), "a new object");
+        if (vault.Vault.NewReplicator(TimeProvider.System) is { IsOn: true } replicator) await replicator.Turn(CancellationToken.None);
     }
 
     private static void Same(SortedDictionary<string, string> before, SortedDictionary<string, string> after, string what)
@@ -51,16 +52,28 @@ internal static partial class FoundFolder
             Assert.True(before.GetValueOrDefault(key) == after.GetValueOrDefault(key), $"{key} was {before.GetValueOrDefault(key)}, after {what} it is {after.GetValueOrDefault(key)}");
     }
 
-    /// <summary>Every file is known to somebody: what nobody would ever look at again is an orphan.</summary>
-    private static async Task AccountForFiles(TestVault vault, string folder)
+    /// <summary>Every file is known to somebody: what nobody would ever look at again is an orphan; and each bundle lies in one place.</summary>
+    private static async Task AccountForFiles(TestVault vault, VaultOptions options)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var bundle in vault.Vault.Index.ListBundles(CancellationToken.None)) known.Add($"bundles/{bundle.BundleId / 1024:x5}/{bundle.BundleId:D10}.zip");
-        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)))
-            Assert.True(known.Contains(path) || OfTheArchive().IsMatch(path), $"{path} is an orphan");
+        Account(options.Folder, known, OfTheArchive());
+        foreach (var store in new[] { options.WarmFolder, options.ReplicaFolder })
+            if (store.Length > 0) Account(store, known, OfAStore());
+        foreach (var path in known) Assert.Single(new[] { options.Folder, options.WarmFolder }, place => place.Length > 0 && File.Exists(Path.Combine(place, path)));
     }
 
+    private static void Account(string folder, HashSet<string> known, Regex others)
+    {
+        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)))
+            Assert.True(known.Contains(path) || others.IsMatch(path), $"{path} is an orphan");
+    }
+
+    /// <summary>What else lies in a store's folder.</summary>
+    [GeneratedRegex("^(store|journals/[a-z.-]+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex OfAStore();
+
     /// <summary>What lies in every folder, whatever is open; no mark, no spool file and nothing new once all is sealed.</summary>
-    [GeneratedRegex("^(lock|format|facts|facts\\.mark|commitments|integrity|integrity\\.mark|default-issuers|sites|aside/[^/]+\\.bin|index/catalog\\.sqlite(-wal|-shm)?)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(lock|format|facts|facts\\.mark|commitments|integrity|integrity\\.mark|replica\\.mark|archive|stores|default-issuers|sites|aside/[^/]+\\.bin|index/catalog\\.sqlite(-wal|-shm)?)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex OfTheArchive();
 }

@@ -142,6 +142,25 @@ public sealed class ReplicaTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_purged_goes_from_the_replica_and_a_repair_does_not_bring_it_back()
+    {
+        await using var vault = await Open(options => options with { WarmFolder = Path.Combine(_other.Path, "warm"), AutoRepair = false });
+        await Fill(vault);
+        var doomed = (await vault.Entries(series: 1))[0];
+        await vault.Vault.NewTierMover(new(), TimeProvider.System).MoveStudy(Objects.Study(), isToWarm: true, "anna", "old", CancellationToken.None);
+        var replicator = vault.Vault.NewReplicator(TimeProvider.System);
+        await replicator.Turn(CancellationToken.None);
+        Assert.Equal(["warm", "replica"], await vault.Vault.FindCopies(doomed.BundleId, CancellationToken.None));
+        await vault.Vault.Delete(Objects.Study(), Objects.Series(1), null, "anna", "wrong patient", CancellationToken.None);
+        await vault.Vault.Purge(doomed.BundleId, new HashSet<long> { doomed.ArrivalNumber }, "anna", "wrong patient", CancellationToken.None);
+        Assert.Equal(["replica"], await vault.Vault.FindCopies(doomed.BundleId, CancellationToken.None));
+        await replicator.Turn(CancellationToken.None);
+        Assert.Empty(await vault.Vault.FindCopies(doomed.BundleId, CancellationToken.None));
+        Assert.Equal(3, Paths(Replica).Length);
+        await Assert.ThrowsAnyAsync<IOException>(() => Task.Run(() => vault.DataSetOf(doomed)));
+    }
+
+    [Fact]
     public async Task Folders_that_lie_in_one_another_or_hold_something_else_are_refused()
     {
         await Assert.ThrowsAsync<VaultException>(() => Open(options => options with { ReplicaFolder = Path.Combine(Data, "replica") }));

@@ -13,6 +13,7 @@ using Concord.Trust.Policy;
 using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
+using Concord.Vault.Tiers;
 using Concord.Vault.Sites;
 
 namespace Archive.Tests.Server;
@@ -23,7 +24,7 @@ public sealed class SettingsTableTests
     private static readonly (string Section, object Defaults)[] Sections =
     [
         ("Server", new ServerOptions()), ("Http", new HttpOptions()), ("Dicom", new NetworkOptions()), ("Dicom:PeerRules:0", new PeerRule()), ("DicomWeb", new DicomWebOptions()),
-        ("Vault", new VaultOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
+        ("Vault", new VaultOptions()), ("Tiers", new TierOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
         ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
         ("Commitment", new CommitmentOptions()), ("Retention", new RetentionOptions()), ("Retention:Rules:0", new RetentionRule()),
         ("Lifecycle", new LifecycleOptions()),
