@@ -46,9 +46,11 @@ internal sealed class BundleMover(BundleStore store, ILogger log)
         await store.MoveTurn.WaitAsync(cancel);
         try
         {
+            var marked = await store.Around.Threads.Run(_marks.List);
+            if (marked.Count == 0) return;
             using var gate = RemovalGate.TryEnter(store.Around.Folder);
             if (gate is null) return; // a backup reads
-            foreach (var bundleId in await store.Around.Threads.Run(_marks.List)) await Finish(bundleId, cancel);
+            foreach (var bundleId in marked) await Finish(bundleId, cancel);
         }
         finally
         {

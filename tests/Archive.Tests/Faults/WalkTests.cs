@@ -14,8 +14,7 @@ public sealed partial class WalkTests(PlayedScenarios scenarios, ITestOutputHelp
     private static readonly string[] PastTheLayer =
     [
         "Backup.BackupRepository.OpenToWrite", // the repository itself, where backups go
-        "Backup.RestoreRun.Run", // the folder that is to become an archive
-        "Backup.RestoreRun.Write", // how old a bundle is
+        "Backup.RestoreRun.Write", // the folder that is to become an archive, and how old a bundle is
         "Blobs.DataFolder.Open", // the data folder itself
         "Blobs.DataFolder.TakeLock", // the lock's text is for people
         "Blobs.StoreIdentity.Make", // a store's own folder
@@ -23,7 +22,7 @@ public sealed partial class WalkTests(PlayedScenarios scenarios, ITestOutputHelp
         "Lifecycle.VaultReindexer+<Reindex>d__1.MoveNext", // takes it away
     ];
 
-    private static readonly string[] StillToCome = ["Backup.", "Blobs.FileBlobs.Abandon", "Blobs.FileBlobs.DeletePassing", "Blobs.FileBlobs.KeepAside", "Tiers.BundleCache", "Bundles.BundleCopier", "Lifecycle.Replacements", "Lifecycle.StartUp", "Sites."];
+    private static readonly string[] StillToCome = ["Backup.", "Blobs.FileBlobs.Abandon", "Blobs.FileBlobs.CheckThere", "Blobs.FileBlobs.DeletePassing", "Blobs.FileBlobs.KeepAside", "Tiers.BundleCache", "Bundles.BundleCopier", "Lifecycle.Replacements", "Lifecycle.StartUp", "Sites."];
     private static readonly int Walkers = Math.Max(2, Environment.ProcessorCount);
     private static readonly bool IsWhole = Environment.GetEnvironmentVariable("CONCORD_ALL") == "1";
 
