@@ -37,6 +37,7 @@ internal static class CertificateHtml
         Row(page, "检查 Study Instance UID", certificate.StudyInstanceUid);
         Row(page, "对象数 Instances", string.Create(CultureInfo.InvariantCulture, $"{certificate.Instances} + {certificate.KeptAside} (另存内容 kept aside)"));
         Row(page, "字节数 Bytes", certificate.Bytes.ToString("N0", CultureInfo.InvariantCulture));
+        Row(page, "存储位置 Places", string.Join(", ", certificate.Places));
         Row(page, "拒绝原因 Rejected because", string.Join("; ", certificate.Reasons));
         Row(page, "删除依据 Ground", certificate.Requested.Why);
         Row(page, "申请 Requested", Step(certificate.Requested));

@@ -20,6 +20,7 @@ internal sealed class CertificateWriter(VaultIndex index, BundleStore store, Lif
         var certificate = new DeletionCertificate(
             chain.LastNumber + 1, chain.LastSha256, time.GetUtcNow(), System(options), request.Study.ToString(), asked, approved,
             !string.Equals(asked.Who, approved.Who, StringComparison.Ordinal), [.. instances.Select(gone => gone.Reason).Where(reason => reason.Length > 0).Distinct(StringComparer.Ordinal)],
+            [.. store.Blobs.All.Select(blobs => blobs.Name)],
             instances.Count(gone => !gone.IsAside), instances.Count(gone => gone.IsAside), instances.Sum(gone => gone.Bytes), series);
         return (certificate.Number, JsonSerializer.Serialize(certificate, CertificateJson.Default.DeletionCertificate), instances.Count);
     }

@@ -5,10 +5,11 @@ namespace Concord.Vault.Decisions;
 /// <summary>What proves a purge: what went, who asked, who approved, when and on which ground. Without patient data but for UIDs.</summary>
 /// <param name="Number">From 1 on, without gaps.</param>
 /// <param name="Previous">SHA-256 of the certificate before, of its JSON as it is kept, lower-case hex; 64 zeros in the first.</param>
+/// <param name="Places">The stores that were looked into and have the bytes no more: <c>hot</c>, <c>warm</c>, <c>replica</c>.</param>
 /// <param name="TwoPersons">Another one than who asked has approved; false: one person was enough, as was set.</param>
 public sealed record DeletionCertificate(
     long Number, string Previous, DateTimeOffset IssuedAt, CertifiedSystem System, string StudyInstanceUid, CertifiedStep Requested, CertifiedStep Approved, bool TwoPersons,
-    IReadOnlyList<string> Reasons, int Instances, int KeptAside, long Bytes, IReadOnlyList<CertifiedSeries> Series)
+    IReadOnlyList<string> Reasons, IReadOnlyList<string> Places, int Instances, int KeptAside, long Bytes, IReadOnlyList<CertifiedSeries> Series)
 {
     /// <summary>What <see cref="Previous"/> is in the first one.</summary>
     public static string NoPrevious { get; } = new('0', 64);

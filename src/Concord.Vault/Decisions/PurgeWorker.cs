@@ -9,7 +9,7 @@ namespace Concord.Vault.Decisions;
 /// <remarks>What breaks off goes on at the next turn or start: what is gone already is in the facts, and so in the certificate.</remarks>
 public sealed class PurgeWorker
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
 
     /// <summary>Something of a request may be restored, or its bundles replaced, while its bytes are copied; then it is planned anew.</summary>
     private const int MaxPlans = 8;
@@ -102,7 +102,7 @@ public sealed class PurgeWorker
             var request = _store.Decisions.Purges.Find(number)!;
             if (_store.Decisions.Holds.On(request.Study, _time.GetUtcNow()).Count > 0) return false; // held since: it waits
             var plan = await Plan(request, cancel);
-            if (plan.Count == 0) return await Close(number);
+            if (plan.Count == 0) return await IsNowhere(request, cancel) && await Close(number);
             foreach (var (bundleId, arrivals) in plan)
             {
                 try
@@ -140,6 +140,15 @@ public sealed class PurgeWorker
         foreach (var known in _store.Sealed.Load(bundleId)?.Objects ?? [])
             if (known.Kind == EntryKind.KeptAside && gone.Contains((known.Entry.SeriesInstanceUid.ToString(), known.Entry.SopInstanceUid.ToString()))) doomed.Add(known.Entry.ArrivalNumber);
         return doomed;
+    }
+
+    /// <summary>No store has a bundle any more that had the bytes: the replica follows in its own time, and one that is away is waited for.</summary>
+    private async Task<bool> IsNowhere(PurgeRequest request, CancellationToken cancel)
+    {
+        foreach (var bundleId in request.Purged.SelectMany(fact => fact.Replaced!.From).Select(from => from.BundleId))
+            foreach (var blobs in _store.Blobs.All)
+                if (await blobs.Find(bundleId, cancel) is not null) return false;
+        return true;
     }
 
     /// <summary>The certificate; or, when nothing went because all was restored, the end of the request.</summary>

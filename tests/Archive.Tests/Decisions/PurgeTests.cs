@@ -137,6 +137,55 @@ public sealed class PurgeTests : IDisposable
     }
 
     [Fact]
+    public async Task There_is_no_certificate_before_the_replica_has_let_go_of_the_bytes()
+    {
+        using var other = new TestFolder();
+        await using var vault = await TestVault.Open(_folder.Path, options => options with { ReplicaFolder = Path.Combine(other.Path, "replica") });
+        var replicator = vault.Vault.NewReplicator(TimeProvider.System);
+        for (var i = 1; i <= 2; i++) await vault.Store(Objects.Slice(i));
+        await vault.Vault.SealAll(default);
+        await replicator.Turn(default);
+        Assert.Single(Bundles(other));
+        await vault.Vault.Decisions.Reject(new(Objects.Study(), null, [Objects.Instance(1)]), null, "ann", "x", default);
+        await Approve(vault, Assert.IsType<DecisionOutcome.Done>(await Ask(vault)).Number, "bob");
+        Assert.Equal(0, await Work(vault));
+        Assert.Empty(await vault.Vault.Decisions.List.Certificates(0, 10, default));
+        await replicator.Turn(default);
+        Assert.Equal(1, await Work(vault));
+        var certificate = CertificateChain.TryParse(Assert.Single(await vault.Vault.Decisions.List.Certificates(0, 10, default)).Text)!;
+        Assert.Equal(["hot", "replica"], certificate.Places);
+        Assert.Equal(certificate.Series[0].After!.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(Assert.Single(Bundles(other))))));
+    }
+
+    [Fact]
+    public async Task A_restore_or_a_hold_that_meets_a_purge_wins_whole_or_comes_too_late()
+    {
+        await using var vault = await TestVault.Open(_folder.Path);
+        for (var round = 1; round <= 12; round++)
+        {
+            await vault.Store(Objects.Slice(1, series: round));
+            await vault.Store(Objects.Slice(2, series: round));
+            await vault.Vault.SealAll(default);
+            await vault.Vault.Decisions.Reject(new(Objects.Study(), Objects.Series(round), [Objects.Instance(1, round)]), null, "ann", "x", default);
+            await Approve(vault, Assert.IsType<DecisionOutcome.Done>(await Ask(vault)).Number, "bob");
+            var working = Task.Run(() => vault.Vault.NewPurgeWorker(Terms, TimeProvider.System).RunOnce(default));
+            var against = round % 2 == 0
+                ? await vault.Vault.Decisions.Restore(new(Objects.Study(), Objects.Series(round), []), "joe", "wait", default)
+                : await vault.Vault.Decisions.Hold(Objects.Study(), null, "joe", "case", default);
+            await working;
+            var isThere = (await vault.Entries(round)).Count == 2;
+            var isRejected = (await vault.Vault.Decisions.List.Rejections(null, 0, 100, default)).Count == 1;
+            if (round % 2 == 0) Assert.Equal(against is DecisionOutcome.Done, isThere);
+            else await vault.Vault.Decisions.Release(((DecisionOutcome.Done)against).Number, "joe", "settled", default);
+            await vault.Vault.NewPurgeWorker(Terms, TimeProvider.System).RunOnce(default);
+            Assert.Empty(await vault.Vault.Decisions.List.PurgeRequests(null, all: false, 0, 10, default));
+            Assert.Empty(await vault.Vault.Decisions.List.Rejections(null, 0, 100, default));
+            Assert.True(!isRejected || round % 2 == 1);
+        }
+        Assert.Empty((await vault.Vault.Decisions.CheckCertificates(default)).Faults);
+    }
+
+    [Fact]
     public async Task Killed_before_any_step_of_a_purge_it_is_finished_after_the_next_start_with_one_certificate()
     {
         var steps = await PlayPurge(int.MaxValue, check: false);
@@ -194,6 +243,8 @@ public sealed class PurgeTests : IDisposable
         Assert.All(certificate.Series.SelectMany(series => series.Instances), gone => Assert.Equal(64, gone.Sha256.Length));
         Assert.All(certificate.Series.SelectMany(series => series.Before), bundle => Assert.Equal(64, bundle.Sha256!.Length));
     }
+
+    private static string[] Bundles(TestFolder folder) => Directory.GetFiles(folder.Path, "*.zip", SearchOption.AllDirectories);
 
     private Task<TestVault> Open() => TestVault.Open(_folder.Path, time: _time);
 

@@ -141,6 +141,31 @@ public sealed class RejectionTests : IDisposable
         Assert.Equal(["deleted", "restored"], (await again.Vault.Decisions.List.OfStudy(Objects.Study(), 0, 100, default)).Select(one => one.Decision.Kind));
     }
 
+    [Fact]
+    public async Task An_index_that_kept_no_decisions_is_told_of_them_all_and_the_feed_does_not_hear_of_them_again()
+    {
+        await using (var vault = await TestVault.Open(_folder.Path))
+        {
+            for (var i = 1; i <= 2; i++) await vault.Store(Objects.Slice(i));
+            await Reject(vault, 1);
+            Assert.Single(await vault.Vault.Decisions.List.Rejections(null, 0, 10, default));
+        }
+        using (var older = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder.Path, "index", "catalog.sqlite")};Pooling=False"))
+        {
+            older.Open();
+            using var change = older.CreateCommand();
+            change.CommandText = "UPDATE tombstone SET number = 0, state = 1; DELETE FROM rejected; DELETE FROM decision";
+            change.ExecuteNonQuery();
+        }
+        var mark = Path.Combine(_folder.Path, "facts.mark");
+        await File.WriteAllBytesAsync(mark, (await File.ReadAllBytesAsync(mark))[..12]); // as an older version wrote it
+        await using var again = await TestVault.Open(_folder.Path);
+        Assert.Equal("joe", Assert.Single(await again.Vault.Decisions.List.Rejections(null, 0, 10, default)).Decision.Who);
+        Assert.Single(await new ChangeFeed(again.Vault.Index).Read(0, 100, default), change => change.Kind == "deleted");
+        Assert.Equal(1, Assert.IsType<DecisionOutcome.Done>(await Restore(again)).Instances);
+        Assert.Equal(2, (await again.Entries()).Count);
+    }
+
     private static VaultOptions Small(VaultOptions options) => options with { MaxObjectInMemoryBytes = 1 << 16 };
 
     private static Task<DecisionOutcome> Reject(TestVault vault, int? instance = null) =>
