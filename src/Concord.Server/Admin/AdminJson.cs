@@ -6,4 +6,5 @@ namespace Concord.Server.Admin;
 /// <summary>Operators' JSON, camel case.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ArchiveStats))]
+[JsonSerializable(typeof(ConsolidationAnswer))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -21,7 +21,7 @@ internal sealed class PurgedRestore(BackupRepository repository, DataFolder fold
         using var facts = JournalFile.Open(folder, disk, folder.Facts);
         foreach (var (bundle, purged) in bundles)
         {
-            var replaced = new ReplacedFact([new(bundle.BundleId!.Value, bundle.Sha256)], ++lastBundleId, purged.Study!, purged.Series!, null, 0, 0, 0, purged.Objects!);
+            var replaced = new ReplacedFact([new(bundle.BundleId!.Value, bundle.Sha256)], ++lastBundleId, purged.Study!, purged.Series!, null, 0, 0, 0, null, default, purged.Objects!);
             if (purged.Now is { } left) replaced = await Write(replaced, left, bundle.BundleId.Value, threads, cancel);
             facts.Append(JsonSerializer.SerializeToUtf8Bytes(new Fact(++lastNumber, Fact.PurgedKind, time.GetUtcNow(), Who, Why, Replaced: replaced), FactJson.Default.Fact));
         }
@@ -37,6 +37,6 @@ internal sealed class PurgedRestore(BackupRepository repository, DataFolder fold
         using var file = disk.Create(path);
         var (bundle, sha256) = await new BundleCopier(threads, maxHeadBytes, null).Write(replaced.Into, file, [source], new HashSet<long>(), cancel);
         disk.SyncFolder(parent);
-        return replaced with { Sha256 = sha256, Bytes = file.Length, Entries = bundle.Entries.Count, FirstArrival = bundle.Objects[0].Entry.ArrivalNumber };
+        return replaced.With(bundle, sha256, file.Length, [source]);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class DataFolder : IDisposable
 
     public const string FormatName = "format";
 
+    /// <summary>Behind the name of a bundle's file: a copy that is to take its place.</summary>
+    public const string NewSuffix = ".new";
+
     private readonly SafeFileHandle? _lock;
 
     private DataFolder(string path, SafeFileHandle? taken) => (Root, _lock) = (path, taken);
@@ -75,7 +78,7 @@ internal sealed class DataFolder : IDisposable
     public string PathOf(long bundleId) => BundlePath.Of(Bundles, bundleId);
 
     /// <summary>Where a bundle that is to replace others is written until that is decided.</summary>
-    public string NewPathOf(long bundleId) => PathOf(bundleId) + ".new";
+    public string NewPathOf(long bundleId) => PathOf(bundleId) + NewSuffix;
 
     /// <summary>The mark that says: this bundle is not sealed, or not yet in the place of those that it replaces: look at it on start-up.</summary>
     public string OpenMarkOf(long bundleId) => Path.Combine(OpenMarks, BundlePath.Name(bundleId));
@@ -132,6 +135,9 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Every bundle file, lowest id first.</summary>
     public IEnumerable<long> ListBundles() => BundlePath.List(Bundles);
+
+    /// <summary>The bundle files of one folder, lowest id first.</summary>
+    public static IEnumerable<long> ListBundles(string folder) => BundlePath.Numbers(Directory.EnumerateFiles(folder, "*.zip")).Order();
 
     /// <summary>The highest bundle id in use: names of the last folder, and marks.</summary>
     public long HighestBundleId()

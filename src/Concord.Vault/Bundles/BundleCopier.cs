@@ -70,7 +70,7 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
     private int WriteHeader(DiskFile file, BundleSource source, ScannedEntry scanned, string name, IncrementalHash whole)
     {
         var length = scanned.Header.Length;
-        if (name == scanned.Header.Name) new ByteSource.OpenFile(source.File, scanned.Offset, length).Read(_header.AsSpan(0, length), 0);
+        if (name == scanned.Header.Name) source.Bytes.Read(_header.AsSpan(0, length), scanned.Offset);
         else length = LocalHeader.Write(_header, name, scanned.Header.Crc, scanned.Header.Size, scanned.Header.Record);
         Append(file, _header.AsSpan(0, length), whole);
         return length;
@@ -81,7 +81,7 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try
         {
-            var read = RandomAccess.Read(source.File, block.AsSpan(0, (int)Math.Min(BlockLength, left)), offset);
+            var read = source.Bytes.Read(block.AsSpan(0, (int)Math.Min(BlockLength, left)), offset);
             if (read == 0) throw new BundleDamagedException(source.Bundle.BundleId, "A bundle file is shorter than its entries say.");
             var bytes = block.AsSpan(0, read);
             own.AppendData(bytes);

@@ -78,8 +78,10 @@ internal sealed class BundleStore : IDisposable
         try
         {
             store.Around.Numbers.Skip(highestNumber);
-            var (facts, damaged) = store._read;
+            var (all, damaged) = store._read;
             if (damaged > 0) log.FactsDamaged(damaged);
+            var (facts, isVoid) = FactsReplay.InForce(all, folder, store.Blobs.Places);
+            if (isVoid > 0) log.ReplacementsVoid(isVoid);
             store.Take(facts);
             await new StartUp(store, options.MaxHeadBytes).Run(facts, cancel);
             await index.WaitUntilCaughtUp(cancel);

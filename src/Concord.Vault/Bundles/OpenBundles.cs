@@ -7,7 +7,7 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
 {
     private readonly ConcurrentDictionary<SeriesKey, Slot> _taking = new();
     private readonly ConcurrentDictionary<long, OpenBundle> _byId = new();
-    private long _lastBundleId = highestBundleId;
+    private readonly NumberSequence _bundleIds = NumberSequence.After(highestBundleId);
 
     /// <summary>All that are not sealed, those that take no more objects included.</summary>
     public ICollection<OpenBundle> All => _byId.Values;
@@ -42,10 +42,10 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
     }
 
     /// <summary>A number for a bundle that is made of others.</summary>
-    public long NextBundleId() => Interlocked.Increment(ref _lastBundleId);
+    public long NextBundleId() => _bundleIds.Next();
 
-    /// <summary>A number that was given once is not given again, whatever became of its bundle: called on start-up only.</summary>
-    public void Skip(long bundleId) => _lastBundleId = Math.Max(_lastBundleId, bundleId);
+    /// <summary>A number that was given once is not given again, whatever became of its bundle.</summary>
+    public void Skip(long bundleId) => _bundleIds.Skip(bundleId);
 
     /// <summary>Bundles of the series were replaced, the index knows: whatever decides duplicates by the old ones takes no more objects.</summary>
     public async Task Renew(SeriesKey key)
@@ -122,7 +122,7 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
     {
         try
         {
-            var bundle = new OpenBundle(Interlocked.Increment(ref _lastBundleId), key, await LoadContents(key, 0), around);
+            var bundle = new OpenBundle(NextBundleId(), key, await LoadContents(key, 0), around);
             _byId[bundle.BundleId] = bundle;
             slot.Fill(bundle);
         }

@@ -9,7 +9,7 @@ namespace Concord.Vault.Index;
 /// <summary>What each event does to the rows. Applying an event again changes nothing; the order of events does not matter.</summary>
 internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger, SourceIssuers issuers, SourceSites sites)
 {
-    private readonly ReplacementRows _replacements = new(session, rows);
+    private readonly ReplacementRows _replacements = new(session, rows, sites);
     private readonly TombstoneRows _tombstones = new(session);
     private long _highest = ledger.Highest; // of what was applied, committed or not: a number above it is surely new
 

@@ -1,4 +1,5 @@
 using Concord.Dicom.DataElements;
+using Concord.Trust.Identity;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Sites;
 
@@ -42,9 +43,11 @@ public abstract record IndexEvent(long Number)
     /// <param name="Kind">Of the change: <c>replaced</c> or <c>purged</c>.</param>
     /// <param name="Into">The bundle that holds it all now; null when nothing is left.</param>
     /// <param name="FirstArrival">Lowest arrival number in that.</param>
+    /// <param name="FirstOrigin">Of that object.</param>
+    /// <param name="LastAt">When the last of its objects came.</param>
     internal sealed record BundlesReplaced(
         long Number, DateTimeOffset At, string Who, string Why, string Kind, Uid StudyInstanceUid, Uid SeriesInstanceUid, IReadOnlyList<long> From,
-        BundleSealed? Into, long FirstArrival, IReadOnlyList<PurgedInstance> Purged) : IndexEvent(Number);
+        BundleSealed? Into, long FirstArrival, Origin? FirstOrigin, DateTimeOffset LastAt, IReadOnlyList<PurgedInstance> Purged) : IndexEvent(Number);
 
     /// <summary>A sealed bundle lies in another store since.</summary>
     public sealed record BundleMoved(long Number, DateTimeOffset At, string Who, string Why, long BundleId, Uid Study, Uid Series, bool IsToWarm) : IndexEvent(Number);

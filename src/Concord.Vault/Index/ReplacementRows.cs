@@ -1,11 +1,12 @@
 using Concord.Vault.Changes;
 using Concord.Vault.Lifecycle;
+using Concord.Vault.Sites;
 
 namespace Concord.Vault.Index;
 
 /// <summary>What the replacement of bundles does to the rows: the new bundle takes over the counts, and whatever else names an old one means the new one.
 /// Instances keep their rows: the work is one of bundles.</summary>
-internal sealed class ReplacementRows(SqlSession session, IndexRows rows)
+internal sealed class ReplacementRows(SqlSession session, IndexRows rows, SourceSites sites)
 {
     private long _highestPurged = session.Number("SELECT MAX(arrival) FROM purged") ?? 0;
 
@@ -28,11 +29,12 @@ internal sealed class ReplacementRows(SqlSession session, IndexRows rows)
         return new(0, replaced.At, replaced.Kind, replaced.StudyInstanceUid, replaced.SeriesInstanceUid, default, replaced.Who, replaced.Why);
     }
 
-    private static void Describe(BundleState bundle, IndexEvent.BundlesReplaced replaced, IndexEvent.BundleSealed made)
+    private void Describe(BundleState bundle, IndexEvent.BundlesReplaced replaced, IndexEvent.BundleSealed made)
     {
         (bundle.StudyUid, bundle.SeriesUid) = (replaced.StudyInstanceUid.ToString(), replaced.SeriesInstanceUid.ToString());
         (bundle.Sha256, bundle.SealedBytes, bundle.SealedEntries, bundle.SealedAt) = (made.Sha256, made.Bytes, made.Entries, made.At);
-        bundle.FirstArrival = replaced.FirstArrival;
+        (bundle.FirstArrival, bundle.LastAt) = (replaced.FirstArrival, replaced.LastAt.ToUnixTimeMilliseconds());
+        bundle.Site = replaced.FirstOrigin is { } origin ? sites.Of(origin) : "";
     }
 
     /// <summary>The counts of an old bundle go to the one that holds its objects; its row goes.</summary>
@@ -43,8 +45,6 @@ internal sealed class ReplacementRows(SqlSession session, IndexRows rows)
             holder.ArrivedBytes += old.ArrivedBytes;
             holder.ArrivedEntries += old.ArrivedEntries;
             holder.LiveEntries += old.LiveEntries;
-            holder.LastAt = Math.Max(holder.LastAt, old.LastAt);
-            if (old.FirstArrival <= holder.FirstArrival) holder.Site = old.Site;
             rows.Touch(holder);
         }
         old.Into = holder?.Id ?? 0;

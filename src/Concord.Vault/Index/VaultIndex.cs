@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Concord.Dicom.DataElements;
+using Concord.Vault.Bundles;
 using Concord.Vault.Receive;
 using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
@@ -171,6 +172,20 @@ public sealed class VaultIndex : IAsyncDisposable
         while (rows.Read()) found.Add((Uid.Parse(rows.GetString(0)), Uid.Parse(rows.GetString(1))));
         return found;
     }, cancel);
+
+    /// <summary>Series of at least so many bundles, behind <paramref name="after"/>.</summary>
+    internal Task<IReadOnlyList<SeriesKey>> FindSeriesOfManyBundles(int least, SeriesKey? after, int limit, CancellationToken cancel) =>
+        Read(session => BundleLists.SeriesOfMany(session, least, after, limit), cancel);
+
+    /// <summary>All bundles of a series, and when something last came to each.</summary>
+    internal Task<IReadOnlyList<(BundleRow Row, DateTimeOffset LastAt)>> ListBundlesOfSeries(SeriesKey key, CancellationToken cancel) =>
+        Read(session => BundleLists.OfSeries(session, key), cancel);
+
+    /// <summary>The bundles there are from one number to another.</summary>
+    internal Task<HashSet<long>> ListBundleIds(long first, long last, CancellationToken cancel) => Read(session => BundleLists.Ids(session, first, last), cancel);
+
+    /// <summary>Those of the arrivals that were purged.</summary>
+    internal Task<HashSet<long>> FindPurged(IReadOnlyList<long> arrivals, CancellationToken cancel) => Read(session => BundleLists.Purged(session, arrivals), cancel);
 
     /// <summary>Reads with a bound on the time it may take.</summary>
     internal Task<T> Read<T>(Func<SqlSession, T> read, CancellationToken cancel) => Readers.Read(read, LookUpLimit, Time, cancel);

@@ -105,6 +105,15 @@ public sealed class FindingsJournal : IDisposable
             if (_openByBundle.ContainsKey(finding.BundleId)) Append(new(finding.Number, IntegrityRecord.Resolved, at, finding.BundleId, From: repairedFrom));
     });
 
+    /// <summary>Notes that bundles are gone, replaced by one whose bytes were checked; durable on return.</summary>
+    /// <exception cref="IOException">It is not durable.</exception>
+    internal Task ResolveReplaced(IEnumerable<long> bundleIds, DateTimeOffset at) => _threads.Run(() =>
+    {
+        lock (_lock)
+            foreach (var bundleId in bundleIds)
+                if (_openByBundle.TryGetValue(bundleId, out var finding)) Append(new(finding.Number, IntegrityRecord.Resolved, at, bundleId));
+    });
+
     private void Append(IntegrityRecord record)
     {
         _journal ??= JournalFile.Open(_folder, _disk, _folder.Integrity);

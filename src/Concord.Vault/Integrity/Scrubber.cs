@@ -198,6 +198,11 @@ public sealed class Scrubber
 
     private async Task Recheck(IntegrityFinding finding, CancellationToken cancel)
     {
+        if (await _index.FindHolder(finding.BundleId, cancel) != finding.BundleId)
+        {
+            await _findings.ResolveReplaced([finding.BundleId], _time.GetUtcNow());
+            return;
+        }
         var (fault, _) = await _scrub.Check(_store.Blobs.Of(finding.BundleId), finding.BundleId, finding.Sha256, finding.Bytes, cancel);
         if (fault is { } still)
         {

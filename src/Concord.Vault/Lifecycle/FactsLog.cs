@@ -93,7 +93,7 @@ internal sealed class FactsLog : IDisposable
     {
         var into = replaced.Sha256 is { } sha256 ? new IndexEvent.BundleSealed(replaced.Into, sha256, replaced.Bytes, replaced.Entries, fact.At) : null;
         return new(fact.Number, fact.At, fact.Who, fact.Why, fact.Kind, Uid.Parse(replaced.Study), Uid.Parse(replaced.Series), [.. replaced.From.Select(from => from.BundleId)],
-            into, replaced.FirstArrival, [.. replaced.Purged.Select(gone => new PurgedInstance(gone.ArrivalNumber, Uid.Parse(gone.Instance), gone.Sha256, gone.Bytes))]);
+            into, replaced.FirstArrival, replaced.FirstOrigin, replaced.LastAt, [.. replaced.Purged.Select(gone => new PurgedInstance(gone.ArrivalNumber, Uid.Parse(gone.Instance), gone.Sha256, gone.Bytes))]);
     }
 
     /// <summary>Null for bytes that are no fact.</summary>

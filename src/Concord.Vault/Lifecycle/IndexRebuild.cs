@@ -25,14 +25,12 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
     public async Task<VaultProgress> Run(IProgress<VaultProgress>? progress, CancellationToken cancel)
     {
         var sum = new VaultProgress();
-        var replaced = FactsReplay.ReplacedBundles(store.Facts.Read().Facts);
+        var replaced = FactsReplay.ReplacedBundles(FactsReplay.InForce(store.Facts.Read().Facts, store.Around.Folder, store.Blobs.Places).Facts);
         foreach (var bundleId in (await ListBundles(cancel)).Where(bundleId => !replaced.Contains(bundleId)))
         {
             cancel.ThrowIfCancellationRequested();
-            if (store.Open.Find(bundleId) is null && store.Sealed.Load(bundleId) is null)
-                await new StartUp(store, maxHeadBytes).Recover(bundleId, cancel); // its mark was lost
+            var entries = await Adopt(bundleId, cancel);
             if (store.Blobs.Of(bundleId) == store.Blobs.Hot && !File.Exists(store.Around.Folder.PathOf(bundleId))) continue; // nothing was in it
-            var entries = store.Open.Find(bundleId) is { } open ? open.Entries.Count : await Replay(bundleId, cancel);
             sum = new(sum.Bundles + 1, sum.Entries + entries, sum.Bytes + ((await store.Blobs.Of(bundleId).Find(bundleId, cancel))?.Length ?? 0));
             progress?.Report(sum);
         }
@@ -61,6 +59,15 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
         var moved = new MovedFact(bundleId, isWarm, key.Study.ToString(), key.Series.ToString());
         var fact = store.Facts.Append(store.Around.Numbers, number => new(number, Fact.MovedKind, store.Around.Time.GetUtcNow(), "system", "found there when the index was made anew", Moved: moved));
         await store.Around.Index.Enqueue(FactsLog.ToEvent(fact)!, cancel);
+    }
+
+    /// <summary>Tells the index of one bundle that it does not know. Returns how many instances it has.</summary>
+    public async Task<int> Adopt(long bundleId, CancellationToken cancel)
+    {
+        store.Open.Skip(bundleId);
+        if (store.Open.Find(bundleId) is null && store.Sealed.Load(bundleId) is null)
+            await new StartUp(store, maxHeadBytes).Recover(bundleId, cancel); // its mark was lost
+        return store.Open.Find(bundleId) is { } open ? open.Entries.Count : await Replay(bundleId, cancel);
     }
 
     /// <summary>Tells the index of one sealed bundle. Returns its instances.</summary>

@@ -7,18 +7,27 @@ namespace Concord.Vault.Lifecycle;
 
 /// <summary>Replaces sealed bundles of one series by one: in purging, which takes objects' bytes away, and in consolidating. Nothing else rewrites a sealed bundle.</summary>
 /// <remarks>New file whole and durable under an open mark; fact; its name; index; then the old files go, and the mark. What was decided and not finished
-/// (the index cannot be written, say) is finished by <see cref="FinishAll"/>, or at the next start. One replacement at a time.</remarks>
+/// (the index cannot be written, a store is away) is finished by <see cref="FinishAll"/>, or at the next start. One replacement at a time.</remarks>
 internal sealed class Replacements(BundleStore store, int maxHeadBytes)
 {
     private readonly List<Fact> _unfinished = [];
 
     /// <summary>Decided at an earlier time and still to be finished: at start-up.</summary>
-    public void Resume(Fact fact) => _unfinished.Add(fact);
+    public void Resume(Fact fact)
+    {
+        lock (_unfinished) _unfinished.Add(fact);
+    }
+
+    /// <summary>The bundle is to go, or to come: who is at it knows.</summary>
+    public bool IsUnfinished(long bundleId)
+    {
+        lock (_unfinished) return _unfinished.Exists(fact => fact.Replaced!.Into == bundleId || fact.Replaced.From.Any(from => from.BundleId == bundleId));
+    }
 
     /// <summary>Writes what is in the bundles, but for <paramref name="purged"/>, into a new one; the old files are gone on return.</summary>
     /// <param name="purged">Arrival numbers of objects that are deleted, or were kept aside: their bytes go.</param>
     /// <param name="pace">Null: as fast as the disk is.</param>
-    /// <exception cref="ArgumentException">The bundles are not sealed, not of one series, or an object is not there, or not deleted.</exception>
+    /// <exception cref="ArgumentException">The bundles are not sealed, not of one series, still to be finished from before, or an object is not there, or not deleted.</exception>
     /// <exception cref="BundleDamagedException">A bundle is not what was sealed; nothing is changed.</exception>
     /// <exception cref="IOException">Nothing is changed; or it is decided, and will be finished.</exception>
     public async Task<ReplacedBundle> Replace(IReadOnlyList<long> from, IReadOnlySet<long> purged, string who, string why, ScrubPace? pace, CancellationToken cancel)
@@ -77,9 +86,9 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
         {
             foreach (var bundleId in from)
             {
+                if (IsUnfinished(bundleId)) throw new ArgumentException("A bundle is being replaced.", nameof(from));
                 if (store.Open.Find(bundleId) is not null) throw new ArgumentException("A bundle is not sealed.", nameof(from));
-                if (!File.Exists(store.Around.Folder.PathOf(bundleId))) throw new ArgumentException("A bundle is not there.", nameof(from));
-                sources.Add(BundleSource.Open(store.Around.Folder, bundleId));
+                sources.Add(BundleSource.Open(store.Blobs, bundleId));
             }
             if (sources.Select(source => source.Bundle.Key).Distinct().Count() != 1) throw new ArgumentException("The bundles are not of one series.", nameof(from));
             return sources;
@@ -108,7 +117,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
                 fact = await store.Around.Threads.Run(() => Decide(replaced, who, why));
                 gate.Dispose(); // what follows from the fact may take its time
                 store.Decisions.Take(fact);
-                _unfinished.Add(fact);
+                Resume(fact);
                 return await FinishUnfinished();
             });
             return Told(fact!);
@@ -137,15 +146,17 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
         var objects = sources.SelectMany(source => source.Bundle.Objects).OrderBy(known => known.Entry.ArrivalNumber).ToList();
         var gone = objects.Where(known => purged.Contains(known.Entry.ArrivalNumber)).ToList();
         var key = sources[0].Bundle.Key;
-        var fact = new ReplacedFact(before, into, key.Study.ToString(), key.Series.ToString(), null, 0, 0, 0, gone.ConvertAll(known => new PurgedFact(
+        var fact = new ReplacedFact(before, into, key.Study.ToString(), key.Series.ToString(), null, 0, 0, 0, null, default, gone.ConvertAll(known => new PurgedFact(
             known.Entry.ArrivalNumber, known.Entry.SopInstanceUid.ToString(), Convert.ToHexStringLower(known.Sha256.Span), known.Entry.PartTenLength)));
         var path = around.Folder.NewPathOf(into);
         await around.Threads.Run(() => Mark(into));
         if (gone.Count == objects.Count) return fact;
+        around.Disk.CheckRoom(Path.GetDirectoryName(path)!, objects.Sum(known => known.Entry.PartTenLength));
         using var file = await around.Threads.Run(() => around.Disk.Create(path));
         var (bundle, sha256) = await new BundleCopier(around.Threads, maxHeadBytes, pace).Write(into, file, sources, purged, cancel);
         await around.Threads.Run(() => around.Disk.SyncFolder(Path.GetDirectoryName(path)!));
-        return fact with { Sha256 = sha256, Bytes = file.Length, Entries = bundle.Entries.Count, FirstArrival = bundle.Objects[0].Entry.ArrivalNumber };
+        RewriteMetrics.CountBytes(file.Length);
+        return fact.With(bundle, sha256, file.Length, sources);
     }
 
     private void Mark(long into)
@@ -177,10 +188,10 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
 
     private async Task<bool> FinishUnfinished()
     {
-        while (_unfinished is [var first, ..])
+        foreach (var fact in _unfinished.ToList())
         {
-            await Finish(first, first.Replaced!);
-            _unfinished.RemoveAt(0);
+            await Finish(fact, fact.Replaced!);
+            lock (_unfinished) _unfinished.Remove(fact);
         }
         return true;
     }
@@ -197,7 +208,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
         await around.Index.Enqueue(FactsLog.ToEvent(fact)!, CancellationToken.None);
         await around.Index.WaitUntilCaughtUp(CancellationToken.None);
         await store.Open.Renew(new(Uid.Parse(replaced.Study), Uid.Parse(replaced.Series)));
-        await around.Threads.Run(() => RemoveOld(replaced));
+        await RemoveOld(replaced);
     }
 
     private void GiveName(ReplacedFact replaced)
@@ -209,25 +220,24 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
             around.Disk.Rename(around.Folder.NewPathOf(replaced.Into), path);
             around.Disk.SyncFolder(Path.GetDirectoryName(path)!);
         }
-        if (replaced.Sha256 is not null && store.Sealed.Load(replaced.Into) is null) throw new BundleDamagedException(replaced.Into, "A bundle that replaces others is not there; they are kept.");
+        if (replaced.Sha256 is not null && store.Sealed.Load(replaced.Into) is null) throw new BundleDamagedException(replaced.Into, "A bundle that replaces others cannot be read; they are kept.");
     }
 
     /// <summary>Who has an old file open reads it to its end; who opens it now is led to the new one.</summary>
-    private void RemoveOld(ReplacedFact replaced)
+    private async Task RemoveOld(ReplacedFact replaced)
     {
         var around = store.Around;
-        foreach (var path in replaced.From.Select(from => around.Folder.PathOf(from.BundleId)).Where(File.Exists))
-        {
-            around.Disk.Delete(path);
-            around.Disk.SyncFolder(Path.GetDirectoryName(path)!);
-        }
         foreach (var from in replaced.From)
         {
-            around.Files.Replaced(from.BundleId);
+            await store.Blobs.Of(from.BundleId).Delete(from.BundleId, CancellationToken.None);
+            await store.Blobs.Hot.Delete(from.BundleId, CancellationToken.None); // of one that lies in the warm store there may be a copy
             store.Sealed.Forget(from.BundleId);
         }
         var mark = around.Folder.OpenMarkOf(replaced.Into);
-        if (File.Exists(mark)) around.Disk.Delete(mark);
+        await around.Threads.Run(() =>
+        {
+            if (File.Exists(mark)) around.Disk.Delete(mark);
+        });
     }
 
     private static ReplacedBundle Told(Fact fact)

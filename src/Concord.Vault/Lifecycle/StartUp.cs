@@ -17,7 +17,8 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
     /// <summary>Everything in order on return, and handed to the index.</summary>
     public async Task Run(IReadOnlyList<Fact> facts, CancellationToken cancel)
     {
-        var missed = store.Facts.Read(FactsMark.Read(_folder, store.Facts.End)).Facts;
+        var inForce = facts.Select(fact => fact.Number).ToHashSet();
+        var missed = store.Facts.Read(FactsMark.Read(_folder, store.Facts.End)).Facts.Where(fact => inForce.Contains(fact.Number)).ToList();
         foreach (var fact in missed.Where(fact => fact.Kind == Fact.DeletedKind)) // first: of what was deleted and came again, who reads the feed hears last that it came
             if (FactsLog.ToEvent(fact) is { } told) await store.Around.Index.Enqueue(told, cancel);
         FindSpooled();

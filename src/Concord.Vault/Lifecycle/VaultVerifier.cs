@@ -86,7 +86,7 @@ public static class VaultVerifier
     {
         using var log = FactsLog.Open(folder, new Disk());
         (var facts, damaged) = log.Read();
-        return facts;
+        return [.. FactsReplay.InForce(facts, folder, FactsReplay.PlacesOf(facts)).Facts];
     }
 
     /// <summary>Objects that wait beside their bundle for its sealing, by bundle.</summary>

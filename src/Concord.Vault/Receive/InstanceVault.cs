@@ -29,6 +29,8 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly FindingCloser _closer;
     private readonly QuotaWatch _quotas;
     private readonly CacheFiller _cache;
+    private readonly Consolidator _consolidator;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
 
     private InstanceVault(
@@ -36,6 +38,8 @@ public sealed class InstanceVault : IAsyncDisposable
     {
         (_folder, Index, _store, _options, _log) = (folder, index, store, options, log);
         _sealer = new(store, options, time, log);
+        _consolidator = new(index, store, findings, options, time, log);
+        _time = time;
         _reception = new(store, policy, quotas.Quotas, options, log);
         Query = new(index, store.Reader);
         Decisions = new(index, store, log);
@@ -165,7 +169,10 @@ public sealed class InstanceVault : IAsyncDisposable
     {
         if (arrivalNumbers.Count == 0) throw new ArgumentException("Nothing is named.", nameof(arrivalNumbers));
         await _sealer.Seal(bundleId, cancel);
-        return await _store.Replacements.Replace([bundleId], arrivalNumbers, who, why, null, cancel);
+        var told = await Replace([bundleId], arrivalNumbers, who, why, cancel);
+        RewriteMetrics.CountPurged(told.Purged.Count);
+        _log.Purged(told.Purged.Count, told.Number);
+        return told;
     }
 
     /// <summary>What a store is needed for that is away is put off: the archive opens without it.</summary>
@@ -182,6 +189,23 @@ public sealed class InstanceVault : IAsyncDisposable
             log.StoreIsAway(away.Store, away.Reason);
         }
     }
+
+    /// <summary>Puts the small bundles of all series together now, also of series to which something came just before. Returns how many bundles were replaced.</summary>
+    public Task<int> Consolidate(CancellationToken cancel) => Consolidate(TimeSpan.Zero, cancel);
+
+    /// <summary>As in the background: of series to which nothing came for a while.</summary>
+    internal Task<int> Consolidate(TimeSpan quietFor, CancellationToken cancel) => _consolidator.Pass(quietFor, cancel);
+
+    /// <summary>Replaces sealed bundles of one series by one.</summary>
+    internal async Task<ReplacedBundle> Replace(IReadOnlyList<long> bundleIds, IReadOnlySet<long> purged, string who, string why, CancellationToken cancel)
+    {
+        var told = await _store.Replacements.Replace(bundleIds, purged, who, why, null, cancel);
+        await Findings.ResolveReplaced(told.From.Select(from => from.BundleId), _time.GetUtcNow());
+        return told;
+    }
+
+    /// <summary>Looks for files of bundles that nobody knows; done by itself at the start and every day.</summary>
+    internal Task<OrphansFound> SweepOrphans(CancellationToken cancel) => _consolidator.Sweep(cancel);
 
     /// <summary>Seals all open bundles now.</summary>
     /// <exception cref="IOException">One of them could not be sealed; it stays open.</exception>
@@ -210,6 +234,7 @@ public sealed class InstanceVault : IAsyncDisposable
     /// <summary>Closes the archive; call it when no more objects are on their way. Open bundles stay open and are gone on with at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _consolidator.DisposeAsync();
         await _sealer.DisposeAsync();
         await _quotas.DisposeAsync();
         await _cache.DisposeAsync();

@@ -15,6 +15,9 @@ internal sealed class ReceiveBudget(long bytes)
     /// <summary>Segments that objects hold now.</summary>
     public int Taken => Volatile.Read(ref _taken);
 
+    /// <summary>Much is on its way in: what can wait does.</summary>
+    public bool IsHalfSpent => Taken > _maxSegments / 2;
+
     /// <summary>A segment, or null when the budget is spent.</summary>
     public Segment? TryTake()
     {

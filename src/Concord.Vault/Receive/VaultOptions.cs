@@ -59,6 +59,18 @@ public sealed record VaultOptions
     /// <summary>Most bytes of copies of warm bundles in the data folder, so that reading them again is as fast as reading any other; 0: none.</summary>
     [Range(0, 1e15)] public long CacheBytes { get; init; } = 10L << 30;
 
+    /// <summary>A series that came in at least this many bundles is put together, in the background: at least this many of its smallest become one; 0 turns that off.</summary>
+    [Range(0, 1000)] public int ConsolidateFrom { get; init; } = 4;
+
+    /// <summary>Only when nothing came to the series for this long, minutes.</summary>
+    [Range(1, 1e6)] public int ConsolidateAfterMinutes { get; init; } = 60;
+
+    /// <summary>No bundle that is larger is rewritten for that, and none is made, bytes.</summary>
+    [Range(1 << 20, 1e13)] public long ConsolidateUpToBytes { get; init; } = 4L << 30;
+
+    /// <summary>How fast bundles are copied for that, bytes per second; 0: as fast as the disk is.</summary>
+    [Range(0, 1e12)] public long ConsolidateBytesPerSecond { get; init; } = 64 << 20;
+
     /// <summary>The Issuer of Patient ID of sources whose objects name none, as <c>AE=ISSUER</c>; <c>*=ISSUER</c> is for every other source.
     /// Patients are told apart by issuer and ID. Applies to what arrives; reindex applies it to all.</summary>
     public IReadOnlyList<string> DefaultIssuers { get; init; } = [];

@@ -36,7 +36,7 @@ public sealed class OrderTests
     }
 
     /// <summary>Three studies of two patients that disagree here and there, objects kept aside, rejections of an instance, a series and a study, a sealing; a study
-    /// that is restored, one that is rejected again, instances that are purged, a hold and its release.</summary>
+    /// that is restored, one that is rejected again, instances that are purged, a hold and its release, bundles that are replaced, one after the other, and purged.</summary>
     private static IndexEvent[] Events()
     {
         var rows = new List<InstanceRow>();
@@ -53,6 +53,7 @@ public sealed class OrderTests
         }
         rows.Add(Arrival.Row(13, study: 9, series: 9));
         rows.Add(Arrival.Row(14, study: 9, series: 9));
+        var aside = Arrival.Row(15, sop: 1);
         return
         [
             .. rows.Select(row => new IndexEvent.InstanceArrived(row)), Arrival.Aside(15, sop: 1), Arrival.Aside(16, study: 2, series: 2, sop: 3),
@@ -64,29 +65,37 @@ public sealed class OrderTests
             new IndexEvent.BundleSealed(rows[0].BundleId, "cafe", 4242, 4, DateTimeOffset.UnixEpoch),
             Arrival.Moved(26, rows[0], isToWarm: true), Arrival.Moved(27, rows[0], isToWarm: false), Arrival.Moved(29, rows[1], isToWarm: true),
             new IndexEvent.BundleRepaired(28, DateTimeOffset.UnixEpoch, "system", "from the replica", rows[0].BundleId, rows[0].StudyInstanceUid, rows[0].SeriesInstanceUid),
+            Replacement(32, 101, 1001, [rows[5], aside], []), Replacement(33, 1001, 1002, [rows[5], rows[11]], [aside]),
+            Replacement(34, 202, 1003, [rows[3], rows[9]], [Arrival.Row(16, study: 2, series: 2, sop: 3)]), new IndexEvent.BundleSealed(1003, "1003", 1003, 1, DateTimeOffset.UnixEpoch),
         ];
     }
 
     /// <summary>The feed hears of each decision once: of single instances one by one, else of what was named.</summary>
-    private static readonly string[] DecisionChanges = ["deleted 7", "held 1", "purged 1", "quota-full 1", "quota-warned 1", "released 1", "restored 2"];
+    private static readonly string[] DecisionChanges = ["deleted 7", "held 1", "purged 3", "quota-full 1", "quota-warned 1", "released 1", "replaced 1", "restored 2"];
 
     private static async Task<IEnumerable<string>> ChangesOf(TestIndex test) => (await new Concord.Vault.Changes.ChangeFeed(test.Index).Read(0, 1000, default))
         .Where(change => change.Kind is not ("stored" or "sealed" or "kept-aside" or "moved" or "repaired")).GroupBy(change => change.Kind).Select(same => $"{same.Key} {same.Count()}").Order(StringComparer.Ordinal);
 
     private static IndexEvent.BundlesReplaced Purged(long number, params InstanceRow[] rows) => new(
-        number, DateTimeOffset.UnixEpoch.AddSeconds(number), "tester", "", "purged", rows[0].StudyInstanceUid, rows[0].SeriesInstanceUid, [rows[0].BundleId], null, 0,
+        number, DateTimeOffset.UnixEpoch.AddSeconds(number), "tester", "", "purged", rows[0].StudyInstanceUid, rows[0].SeriesInstanceUid, [rows[0].BundleId], null, 0, null, default,
         [.. rows.Select(row => new PurgedInstance(row.ArrivalNumber, row.SopInstanceUid, "beef", row.Bytes))]);
 
     private static IndexEvent.Decided Held(long number) => new(Arrival.Decision(number, "held", Arrival.StudyUid(2)) with { Until = DateTimeOffset.UnixEpoch.AddDays(1) }, []);
 
     private static IndexEvent.QuotaCrossed Crossed(long number, Concord.Vault.Sites.QuotaState state) => new(number, DateTimeOffset.UnixEpoch, "quota", "why", "NORTH", state);
 
+    /// <param name="kept">The first and the last object that the new bundle has.</param>
+    private static IndexEvent.BundlesReplaced Replacement(long number, long from, long into, InstanceRow[] kept, InstanceRow[] purged) => new(
+        number, DateTimeOffset.UnixEpoch, "tester", "", purged.Length > 0 ? "purged" : "replaced", kept[0].StudyInstanceUid, kept[0].SeriesInstanceUid, [from],
+        into == 0 ? null : new(into, into.ToString(System.Globalization.CultureInfo.InvariantCulture), into, 1, DateTimeOffset.UnixEpoch), kept[0].ArrivalNumber, kept[0].Origin, kept[^1].Origin.At,
+        [.. purged.Select(row => new PurgedInstance(row.ArrivalNumber, row.SopInstanceUid, "", row.Bytes))]);
+
     private static async Task<string> SnapshotOf(IEnumerable<IndexEvent[]> slices)
     {
         await using var test = await TestIndex.Open();
         foreach (var slice in slices) await test.Add(slice);
         Assert.Equal(0, test.Index.SetAsideCount);
-        Assert.Equal(31, test.Index.HighestNumber);
+        Assert.Equal(34, test.Index.HighestNumber);
         Assert.Equal(DecisionChanges, await ChangesOf(test));
         return await test.Snapshot();
     }

@@ -88,6 +88,8 @@ internal sealed class TestIndex : IAsyncDisposable
         rows.AddRange(await Select(index, "SELECT 'rejected', arrival, number, study_uid, series_uid, sop_uid, bytes FROM rejected"));
         rows.AddRange(await Select(index, "SELECT 'decision', number, kind, at, who, why, reason, study_uid, series_uid, sop_uid, instances, bytes, study_date, modalities, description, until, answers FROM decision"));
         rows.AddRange(await Select(index, "SELECT 'certificate', number, decision, sha256, text FROM certificate"));
+        rows.AddRange(await Select(index, "SELECT 'replaced', bundle_id, into_id, number FROM replaced_bundle"));
+        rows.AddRange(await Select(index, "SELECT 'purged', arrival FROM purged"));
         rows.Sort(StringComparer.Ordinal);
         return string.Join('\n', rows);
     }

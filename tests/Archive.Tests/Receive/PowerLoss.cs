@@ -30,6 +30,7 @@ internal sealed class PowerLoss(string root)
         {
             if (step == DiskStep.SyncData) _bytes[path] = Read(path);
             if (step == DiskStep.SyncFolder) SyncNames(path);
+            if (step == DiskStep.Rename && _bytes.TryGetValue(path + ".new", out var renamed)) _bytes[path] = renamed;
             if (step == DiskStep.Delete && Path.GetDirectoryName(path) == Path.Combine(root, "open")) CopyIndex();
         }
     }

@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.DicomWeb.Answers;
 
-/// <summary>Entity tags: which entries, in which representation. Stored bytes do not change, so that is all there is to say.</summary>
+/// <summary>Entity tags: which entries, in which representation. Stored bytes do not change, and an arrival number is one entry's for good, in whatever
+/// bundle it lies: that is all there is to say.</summary>
 internal static class EntityTags
 {
     /// <param name="entries">What is sent.</param>
@@ -14,11 +15,10 @@ internal static class EntityTags
     public static EntityTagHeaderValue Of(IEnumerable<BundleEntry> entries, string representation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> key = stackalloc byte[16];
+        Span<byte> key = stackalloc byte[8];
         foreach (var entry in entries)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(key, entry.BundleId);
-            BinaryPrimitives.WriteInt64LittleEndian(key[8..], entry.ArrivalNumber);
+            BinaryPrimitives.WriteInt64LittleEndian(key, entry.ArrivalNumber);
             hash.AppendData(key);
         }
         hash.AppendData(Encoding.UTF8.GetBytes(representation));
