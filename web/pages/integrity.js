@@ -1,6 +1,6 @@
 // What scrubbing found: its state is the URL, its rows come from /api/integrity, and it looks for news every few seconds.
 
-import { cell, get, showLanguage, showTime } from './keep.js';
+import { cell, get, showBytes, showLanguage, showTime } from './keep.js';
 import { currentLanguage, word } from './words.js';
 
 const REFRESH_MS = 5000;
@@ -67,12 +67,6 @@ function row(finding) {
 function outcome(finding) {
   if (!finding.resolvedAt) return cell(word('stillOpen'), 'bad');
   return cell(finding.repairedFrom ? word('repaired', word(`store-${finding.repairedFrom}`)) : word('resolved'), 'good', showTime(finding.resolvedAt));
-}
-
-function showBytes(bytes) {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return new Intl.NumberFormat(currentLanguage(), { style: 'unit', unit: units[power], maximumFractionDigits: power > 1 ? 1 : 0 }).format(bytes / 1000 ** power);
 }
 
 function translate() {

@@ -37,6 +37,13 @@ export function showTime(text) {
   return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(new Date(text));
 }
 
+/** Bytes in the unit that fits. */
+export function showBytes(bytes) {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return new Intl.NumberFormat(currentLanguage(), { style: 'unit', unit: units[power], maximumFractionDigits: power > 1 ? 1 : 0 }).format(bytes / 1000 ** power);
+}
+
 let hasButton = false;
 
 /** Puts the page into the current language; the button changes it before who else listens to it is told. */

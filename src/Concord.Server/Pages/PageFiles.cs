@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.Pages;
 
-/// <summary>Our own pages, carried in the assembly: <c>/</c>, <c>/integrity</c> and what they load from <c>/pages/</c>; nothing comes from elsewhere.</summary>
+/// <summary>Our own pages, carried in the assembly: <c>/</c>, <c>/integrity</c>, <c>/lifecycle</c> and what they load from <c>/pages/</c>; nothing comes from elsewhere.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "pages/";

@@ -24,9 +24,9 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A page of a fresh profile; what goes wrong in it is gathered in <paramref name="complaints"/>.</summary>
-    public async Task<IPage> NewPage(List<string> complaints, string locale = "en-US", bool isStrict = false)
+    public async Task<IPage> NewPage(List<string> complaints, string locale = "en-US", bool isStrict = false, HttpCredentials? user = null)
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 }, BypassCSP = !isStrict, Locale = locale });
+        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 }, BypassCSP = !isStrict, Locale = locale, HttpCredentials = user });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(60_000);
         page.PageError += (_, error) => complaints.Add(error);
