@@ -11,7 +11,7 @@ internal static class BundleRows
         """;
 
     /// <summary>Ids of the bundles that hold instances of locator rows <c>l</c>, wherever those were when the rows were written.</summary>
-    public const string OfLocator = "SELECT COALESCE(r.into_id, l.bundle_id) FROM locator l LEFT JOIN replaced_bundle r ON r.bundle_id = l.bundle_id";
+    public const string OfLocator = "SELECT COALESCE(r.into_id, l.bundle_id) FROM locator_all l LEFT JOIN replaced_bundle r ON r.bundle_id = l.bundle_id";
 
     public static BundleRow Of(DbDataReader row)
     {

@@ -7,7 +7,7 @@ using Concord.Vault.Sites;
 namespace Concord.Vault.Index;
 
 /// <summary>What each event does to the rows. Applying an event again changes nothing; the order of events does not matter.</summary>
-internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger, SourceIssuers issuers, SourceSites sites)
+internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLedger ledger, SourceIssuers issuers, SourceSites sites, Locator locator)
 {
     private readonly ReplacementRows _replacements = new(session, rows, sites);
     private readonly TombstoneRows _tombstones = new(session);
@@ -86,8 +86,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     private void Count(InstanceRow row, long hash, SeriesState? series, bool isCounted)
     {
         var classKey = rows.ClassKey(row.SopClassUid.ToString());
-        session.Execute("INSERT INTO locator (uid_hash, arrival, bundle_id, series_key, class_key, bytes) VALUES (@1, @2, @3, @4, @5, @6)",
-            hash, row.ArrivalNumber, row.BundleId, series?.Key ?? 0, classKey, row.Bytes);
+        locator.Add(new(hash, row.ArrivalNumber, row.BundleId, series?.Key ?? 0, classKey, row.Bytes));
         var bundle = isCounted ? rows.Holder(row.BundleId)! : AddToBundle(row);
         bundle.LiveEntries++;
         rows.Touch(bundle);
@@ -190,29 +189,23 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         Decided(restored.Decision, restored.Instances);
     }
 
-    private bool IsLocated(long hash, long arrival) => session.Number("SELECT 1 FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, arrival) is not null;
+    private bool IsLocated(long hash, long arrival) => locator.Find(hash, arrival) is not null;
 
     /// <summary>False when its arrival is still to come; it will find the tombstone.</summary>
     private bool Remove(DeletedInstance instance)
     {
         if (session.Execute("DELETE FROM kept_aside WHERE arrival = @1", instance.ArrivalNumber) > 0) return true;
-        var hash = LocatorHash.Of(instance.SopInstanceUid);
-        long classKey, bytes, bundleId, seriesKey;
-        using (var row = session.Query("SELECT class_key, bytes, bundle_id, series_key FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, instance.ArrivalNumber))
-        {
-            if (!row.Read()) return false;
-            (classKey, bytes, bundleId, seriesKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
-        }
-        session.Execute("DELETE FROM locator WHERE uid_hash = @1 AND arrival = @2", hash, instance.ArrivalNumber);
-        if (rows.Holder(bundleId) is { } bundle)
+        if (locator.Find(LocatorHash.Of(instance.SopInstanceUid), instance.ArrivalNumber) is not { } found) return false;
+        locator.Remove(found);
+        if (rows.Holder(found.BundleId) is { } bundle)
         {
             bundle.LiveEntries--;
             rows.Touch(bundle);
         }
-        if (seriesKey == 0) return true;
+        if (found.SeriesKey == 0) return true;
         var series = rows.Series(instance.StudyInstanceUid, instance.SeriesInstanceUid);
-        if (series.Key != seriesKey) throw new InvalidDataException("A deletion names another series than the instance's.");
-        CountInSeries(series, classKey, -1, -bytes);
+        if (series.Key != found.SeriesKey) throw new InvalidDataException("A deletion names another series than the instance's.");
+        CountInSeries(series, found.ClassKey, -1, -found.Bytes);
         if (series.SourceArrival == instance.ArrivalNumber) LoseSource(series);
         return true;
     }

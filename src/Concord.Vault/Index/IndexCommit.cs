@@ -13,6 +13,7 @@ internal sealed class IndexCommit : IDisposable
     private readonly ILogger _log;
     private readonly IndexRows _rows;
     private readonly NumberLedger _ledger;
+    private readonly Locator _locator;
     private readonly EventApplier _applier;
     private readonly IndexFlush _flush;
     private long _lowWater;
@@ -26,9 +27,10 @@ internal sealed class IndexCommit : IDisposable
     {
         (_session, _dialect, _time, _log) = (session, dialect, time, log);
         _rows = new(session);
+        _locator = new(session);
         _ledger = new(Mark("low_water"), Mark("highest"));
         (_lowWater, _highest) = (_ledger.LowWater, _ledger.Highest);
-        _applier = new(session, _rows, _ledger, issuers, sites);
+        _applier = new(session, _rows, _ledger, issuers, sites, _locator);
         _flush = new(session, _rows);
         _lastChange = Mark("last_change");
         Usage.Add(LoadUsage());
@@ -142,6 +144,7 @@ internal sealed class IndexCommit : IDisposable
 
     private void Finish()
     {
+        _locator.Work();
         _flush.Write();
         var lastChange = WriteChanges();
         foreach (var number in _applier.Numbers) _ledger.Add(number);
@@ -182,6 +185,7 @@ internal sealed class IndexCommit : IDisposable
         _session.Rollback();
         _rows.RolledBack();
         _applier.RolledBack();
+        _locator.RolledBack();
     }
 
     private Dictionary<string, SiteFigures> LoadUsage()

@@ -68,7 +68,7 @@ internal static class SchemaVersion1
         "CREATE INDEX bundle_of_series ON bundle (study_uid, series_uid)",
         "CREATE INDEX bundle_series_uid ON bundle (series_uid)",
 
-        // one compact row an instance; series_key 0 for objects that belong to no study
+        // one compact row an instance that came lately, the others in the runs of SchemaVersion8; series_key 0 for objects that belong to no study
         """
         CREATE TABLE locator (uid_hash INTEGER NOT NULL, arrival INTEGER NOT NULL, bundle_id INTEGER NOT NULL, series_key INTEGER NOT NULL,
           class_key INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (uid_hash, arrival)) {clustered}

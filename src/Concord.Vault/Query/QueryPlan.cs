@@ -99,6 +99,6 @@ internal sealed class QueryPlan
         if (uids.Count > QueryLimits.MaxKeyValues) throw VaultQuery.TooCostly();
         SopInstanceUids = uids;
         var hashes = string.Join(", ", uids.Select(uid => _values.Parameter(LocatorHash.Of(uid))));
-        _conditions[(int)QueryLevel.Series].Add($"x.series_key IN (SELECT l.series_key FROM locator l WHERE l.uid_hash IN ({hashes}))");
+        _conditions[(int)QueryLevel.Series].Add($"x.series_key IN (SELECT l.series_key FROM locator_all l WHERE l.uid_hash IN ({hashes}))");
     }
 }

@@ -80,7 +80,7 @@ internal sealed class TestIndex : IAsyncDisposable
         rows.AddRange(await Select(index, "SELECT 'class', series_uid, sop_class_uid, c.instances FROM series_class c LEFT JOIN series s ON s.series_key = c.series_key LEFT JOIN sop_class x ON x.class_key = c.class_key"));
         rows.AddRange(await Select(index, "SELECT 'bundle', bundle_id, study_uid, series_uid, first_arrival, arrived_bytes, arrived_entries, live_entries, sha256, sealed_bytes, site, last_at, is_warm, moved_number FROM bundle"));
         rows.AddRange(await Select(index, "SELECT 'event', number, bundle_id FROM bundle_event"));
-        rows.AddRange(await Select(index, "SELECT 'locator', uid_hash, arrival, bundle_id, bytes FROM locator"));
+        rows.AddRange(await Select(index, "SELECT 'locator', uid_hash, arrival, bundle_id, bytes FROM locator_all"));
         rows.AddRange(await Select(index, "SELECT 'aside', arrival, bundle_id, study_uid, series_uid, sop_uid FROM kept_aside"));
         rows.AddRange(await Select(index, "SELECT 'tombstone', arrival, is_counted, number, state FROM tombstone"));
         rows.AddRange(await Select(index, "SELECT 'usage', site, bytes, objects, studies, instances FROM site_usage WHERE bytes <> 0 OR objects <> 0 OR studies <> 0 OR instances <> 0"));

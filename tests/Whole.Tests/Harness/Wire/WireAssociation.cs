@@ -37,6 +37,12 @@ internal sealed class WireAssociation : IAsyncDisposable
         return association;
     }
 
+    /// <summary>Longest fragment sent, bytes.</summary>
+    public int MaxFragmentBytes { get; set; } = int.MaxValue;
+
+    /// <summary>Awaited before each fragment of a data set: a sender as slow as this is.</summary>
+    public Func<Task> Pace { get; set; } = () => Task.CompletedTask;
+
     public ushort NextMessageId() => ++_messageId;
 
     public byte ContextFor(string abstractSyntax, string? transferSyntax = null) =>
@@ -148,11 +154,12 @@ internal sealed class WireAssociation : IAsyncDisposable
 
     private async Task SendPdvs(byte context, ReadOnlyMemory<byte> bytes, bool isCommand)
     {
-        var room = _maxLength - 6;
+        var room = Math.Min(_maxLength - 6, MaxFragmentBytes);
         var buffer = new byte[Math.Min(room, bytes.Length) + 12];
         do
         {
             var size = Math.Min(room, bytes.Length);
+            if (!isCommand) await Pace();
             buffer[0] = 4;
             buffer[1] = 0;
             BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(2), size + 6);
