@@ -14,6 +14,7 @@ public sealed class RetentionRunner
     /// <summary>What rules are called in decisions: <c>rule:NAME</c>.</summary>
     internal const string WhoPrefix = "rule:";
 
+    private const int RequestsPerPause = 100;
     private static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -24,6 +25,7 @@ public sealed class RetentionRunner
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly RetentionPages _pages;
+    private readonly DuePurges _due;
     private RetentionState _state;
     private DateTimeOffset _markedAt;
 
@@ -32,6 +34,7 @@ public sealed class RetentionRunner
         (_decisions, _around, _options, _time, _log) = (decisions, around, options, time, log);
         var policy = new RetentionPolicy(options.Rules, options.MinDaysAfterArrival);
         _pages = new(index, policy);
+        _due = new(index, options.Rules);
         List = new(index, policy, study => decisions.HoldsOn(study).Count > 0, time);
         _state = MarkFile.Read(around.Folder.RetentionMark, RetentionJson.Default.RetentionState) ?? RetentionState.None;
     }
@@ -82,6 +85,7 @@ public sealed class RetentionRunner
         try
         {
             await _around.Index.WaitUntilCaughtUp(cancel);
+            await RequestPurges(cancel);
             await Pass(cancel);
         }
         finally
@@ -161,6 +165,20 @@ public sealed class RetentionRunner
     private async Task<bool> IsStillDue(Uid study, RetentionRule rule, int instances, CancellationToken cancel) =>
         await _pages.Find(study, cancel) is { } now && now.Instances == instances
         && List.Judge(now, State.AsOf) is { IsHeld: false, IsRestored: false, Verdict.Rule: { } same } && same == rule;
+
+    private async Task RequestPurges(CancellationToken cancel)
+    {
+        long after = 0;
+        while (await _due.Next(after, _time.GetUtcNow(), cancel) is { } due)
+        {
+            after = due.Rejection;
+            var outcome = await _decisions.RequestPurge(DecisionScope.OfStudy(due.Study), WhoPrefix + due.Rule.Name, due.Rule.ToText(), cancel);
+            if (outcome is not DecisionOutcome.Done) continue;
+            Set(State with { Requested = State.Requested + 1 });
+            RetentionMetrics.CountRequested(due.Rule.Name);
+            if (State.Requested % RequestsPerPause == 0) await Task.Delay(TimeSpan.FromSeconds((double)RequestsPerPause / _options.StudiesPerSecond), _time, cancel);
+        }
+    }
 
     private void Set(RetentionState state) => Volatile.Write(ref _state, state);
 

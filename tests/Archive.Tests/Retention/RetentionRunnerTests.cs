@@ -127,6 +127,31 @@ public sealed class RetentionRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_purge_is_requested_once_after_the_days_of_grace_and_a_second_person_decides()
+    {
+        var rule = TenYears with { Action = RetentionAction.RequestPurge, GraceDays = 30 };
+        await using var vault = await Open();
+        for (var study = 1; study <= 3; study++) await Store(vault, study, "20110101");
+        await Run(vault, rule);
+        await vault.Vault.Decisions.Restore(DecisionScope.OfStudy(Objects.Study(2)), "doctor", "needed", default);
+        await vault.Store(Objects.Slice(7, study: 3), origin: Objects.Origin with { At = _time.GetUtcNow() });
+        await vault.Vault.Delete(Objects.Study(3), null, Objects.Instance(7, study: 3), "doctor", "blurred", default); // a person's: not for the rule to name
+        _time.Advance(TimeSpan.FromDays(29));
+        Assert.Equal(0, (await Run(vault, rule)).State.Requested);
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(0, (await Run(vault, rule with { GraceDays = 29 })).State.Requested); // another rule
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, (await Run(vault, rule)).State.Requested);
+        var request = Assert.Single(await Requests(vault));
+        Assert.Equal((Objects.Study(1), "rule:ten", rule.ToText()), (request.StudyInstanceUid, request.Who, request.Why));
+        Assert.IsType<DecisionOutcome.Done>(await vault.Vault.Decisions.RefusePurge(request.Number, "chief", "not yet", default));
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(0, (await Run(vault, rule)).State.Requested); // asked once
+        Assert.Single(await Requests(vault));
+        Assert.Equal([2], await Live(vault));
+    }
+
+    [Fact]
     public async Task The_list_and_the_sums_say_what_would_expire_and_change_nothing()
     {
         await using var vault = await Open();
@@ -164,6 +189,14 @@ public sealed class RetentionRunnerTests : IDisposable
         }, DecisionScope.OfStudy(Objects.Study(1)), RejectionReason.RetentionExpired, "rule:ten", "why", default);
         Assert.IsType<DecisionOutcome.Conflict>(outcome);
         Assert.Equal([1, 2], await Live(vault));
+    }
+
+    private static async Task<List<Concord.Vault.Index.Decision>> Requests(TestVault vault)
+    {
+        var found = new List<Concord.Vault.Index.Decision>();
+        for (var study = 1; study <= 3; study++)
+            found.AddRange((await vault.Vault.Decisions.List.OfStudy(Objects.Study(study), 0, 1000, default)).Select(one => one.Decision).Where(one => one.Kind == "purge-requested"));
+        return found;
     }
 
     private async Task<(long, long, long)> Figures(TestVault vault, params RetentionRule[] rules)
