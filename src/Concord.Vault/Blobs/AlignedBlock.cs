@@ -1,6 +1,6 @@
 namespace Concord.Vault.Blobs;
 
-/// <summary>Memory as direct I/O wants it, pinned and aligned; each thread that writes keeps one.</summary>
+/// <summary>Memory as direct I/O wants it, pinned and aligned; each thread that uses it keeps one.</summary>
 internal sealed class AlignedBlock
 {
     /// <summary>What offset, length and address of direct I/O are multiples of, bytes: no disk or file system asks for more than a page.</summary>
@@ -22,6 +22,8 @@ internal sealed class AlignedBlock
     public static AlignedBlock OfThread => _ofThread ??= new();
 
     public Span<byte> Span => _memory.Span;
+
+    public ReadOnlyMemory<byte> Memory => _memory;
 
     /// <summary>The next multiple of <see cref="Alignment"/>, or the value itself.</summary>
     public static int Up(int value) => (value + Alignment - 1) & -Alignment;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Vault.Blobs;
 using Concord.Vault.Index;
@@ -26,6 +27,7 @@ internal sealed class BundleSealer(BundleSurroundings around, int maxHeadBytes)
         var entries = BundleScan.Of(file.Handle, checkData: false).Entries;
         if (entries.Count > 0 && entries[^1].End != durableEnd) throw new InvalidDataException("A bundle is not what was written.");
         var objectsEnd = Join(bundle.BundleId, file, durableEnd, entries);
+        if (file.Length > objectsEnd) file.Truncate(objectsEnd); // zeros of an append
         entries = BundleScan.Of(file.Handle, checkData: false).Entries;
         try
         {
@@ -57,7 +59,7 @@ internal sealed class BundleSealer(BundleSurroundings around, int maxHeadBytes)
                 var read = spool.ReadRaw(block.AsSpan(0, (int)Math.Min(block.Length, front.PartTenLength - at)), front.PartTenOffset + at);
                 if (read == 0) throw new EndOfStreamException("A spool file is shorter than its front says.");
                 crc = Crc32.Append(crc, block.AsSpan(0, read));
-                file.Write(block.AsSpan(0, read), end + length + at);
+                file.Append([block.AsMemory(0, read)], end + length + at);
                 at += read;
             }
             if (crc != front.Crc) throw new InvalidDataException("A spooled object is not what was received.");
@@ -73,16 +75,20 @@ internal sealed class BundleSealer(BundleSurroundings around, int maxHeadBytes)
     private IndexEvent.BundleSealed WriteTrailer(OpenBundle bundle, DiskFile file, IReadOnlyList<ScannedEntry> entries, long objectsEnd)
     {
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var bytes = new DirectReader(around.Disk, file.Path);
         var reader = new SealedObjectReader(file.Handle, maxHeadBytes);
         using var metadata = new MetadataWriter();
         var objects = new List<SealedEntry>(entries.Count);
         foreach (var scanned in entries)
         {
-            var sha256 = Digest(file, scanned, whole);
-            var sealedEntry = Describe(bundle.BundleId, scanned, sha256, reader);
-            objects.Add(sealedEntry);
-            if (sealedEntry.Kind == EntryKind.Instance) // rejected ones too: they may be restored, and until then this is not given out as it lies
-                reader.Read(sealedEntry.Entry, dataSet => metadata.Add(sealedEntry.Entry.SopInstanceUid, dataSet));
+            var sha256 = Digest(bytes, scanned, whole);
+            var entry = scanned.ToBundleEntry(bundle.BundleId);
+            ReadOnlyMemory<byte>? dataSet = entry.DataSetLength <= DirectReader.MaxLength ? bytes.Read(entry.DataSetOffset, entry.DataSetLength) : default(ReadOnlyMemory<byte>?);
+            if (dataSet?.Length < entry.DataSetLength) throw new EndOfStreamException("A bundle file is shorter than its entries say.");
+            objects.Add(Describe(entry, scanned, sha256, reader.Locate(entry, dataSet)));
+            if (scanned.Header.Record!.Kind != EntryKind.Instance) continue; // rejected ones are told of too: they may be restored, and until then this is not given out as it lies
+            if (dataSet is { } inMemory) reader.Read(entry, inMemory, read => metadata.Add(entry.SopInstanceUid, read));
+            else reader.Read(entry, read => metadata.Add(entry.SopInstanceUid, read));
         }
         objects.Sort((left, right) => left.Entry.ArrivalNumber.CompareTo(right.Entry.ArrivalNumber));
         var trailer = new BundleTrailer(objectsEnd);
@@ -97,38 +103,31 @@ internal sealed class BundleSealer(BundleSurroundings around, int maxHeadBytes)
     }
 
     /// <summary>Reads an entry once: into the file's hash with its header, into its own without; its CRC must still be right.</summary>
-    private static byte[] Digest(DiskFile file, ScannedEntry entry, IncrementalHash whole)
+    private static byte[] Digest(DirectReader bytes, ScannedEntry entry, IncrementalHash whole)
     {
         using var own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var block = System.Buffers.ArrayPool<byte>.Shared.Rent(BlockLength);
         var crc = 0u;
         for (var at = entry.Offset; at < entry.End;)
         {
-            var limit = at < entry.DataOffset ? entry.DataOffset : entry.End;
-            var read = file.Read(block.AsSpan(0, (int)Math.Min(block.Length, limit - at)), at);
-            if (read == 0) throw new EndOfStreamException("A bundle file is shorter than its entries say.");
-            whole.AppendData(block, 0, read);
+            var piece = bytes.Read(at, (at < entry.DataOffset ? entry.DataOffset : entry.End) - at).Span;
+            if (piece.IsEmpty) throw new EndOfStreamException("A bundle file is shorter than its entries say.");
+            whole.AppendData(piece);
             if (at >= entry.DataOffset)
             {
-                own.AppendData(block, 0, read);
-                crc = Crc32.Append(crc, block.AsSpan(0, read));
+                own.AppendData(piece);
+                crc = Crc32.Append(crc, piece);
             }
-            at += read;
+            at += piece.Length;
         }
-        System.Buffers.ArrayPool<byte>.Shared.Return(block);
         if (crc != entry.Header.Crc) throw new InvalidDataException("An entry of a bundle is not what was written.");
         return own.GetHashAndReset();
     }
 
-    private static SealedEntry Describe(long bundleId, ScannedEntry scanned, byte[] sha256, SealedObjectReader reader)
-    {
-        var entry = scanned.ToBundleEntry(bundleId);
-        var (head, place, fragments) = reader.Locate(entry);
-        return new(entry, scanned.Header.Record!.Kind, scanned.Header.Name, scanned.Offset, scanned.Header.Crc, sha256,
-            place?.Tag ?? default, place is null ? -1 : entry.DataSetOffset + place.ValueOffset, place?.Length ?? 0,
-            head.GetInt(Tags.InstanceNumber) is { } number and >= int.MinValue + 1L and <= int.MaxValue ? (int)number : null, fragments)
+    private static SealedEntry Describe(BundleEntry entry, ScannedEntry scanned, byte[] sha256, (DataSet Head, PixelDataPlace? Place, List<ByteRange> Fragments) found) =>
+        new(entry, scanned.Header.Record!.Kind, scanned.Header.Name, scanned.Offset, scanned.Header.Crc, sha256,
+            found.Place?.Tag ?? default, found.Place is { } place ? entry.DataSetOffset + place.ValueOffset : -1, found.Place?.Length ?? 0,
+            found.Head.GetInt(Tags.InstanceNumber) is { } number and >= int.MinValue + 1L and <= int.MaxValue ? (int)number : null, found.Fragments)
         {
             DataSetSha256 = scanned.Header.Record.DataSetSha256,
         };
-    }
 }

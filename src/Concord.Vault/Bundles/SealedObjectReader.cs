@@ -26,10 +26,14 @@ internal sealed class SealedObjectReader(SafeFileHandle file, int maxHeadBytes)
         take(HeadWithPixels(entry));
     }
 
+    /// <summary>As above, for a data set that lies in memory.</summary>
+    public void Read(BundleEntry entry, ReadOnlyMemory<byte> dataSet, Action<DataSet> take) => take(TryRead(dataSet, entry.TransferSyntax) ?? HeadWithPixels(entry));
+
     /// <summary>Place of the pixel data and its fragments, as offsets of the bundle file; and the head.</summary>
-    public (DataSet Head, PixelDataPlace? Place, List<ByteRange> Fragments) Locate(BundleEntry entry)
+    /// <param name="inMemory">The data set's bytes, when they are there already.</param>
+    public (DataSet Head, PixelDataPlace? Place, List<ByteRange> Fragments) Locate(BundleEntry entry, ReadOnlyMemory<byte>? inMemory = null)
     {
-        var source = new ByteSource.OpenFile(file, entry.DataSetOffset, entry.DataSetLength);
+        ByteSource source = inMemory is { } bytes ? new ByteSource.Memory(new(bytes)) : new ByteSource.OpenFile(file, entry.DataSetOffset, entry.DataSetLength);
         var (head, elementOffset) = HeadReader.Read(source, entry.TransferSyntax, maxHeadBytes);
         var fragments = new List<ByteRange>();
         if (elementOffset < 0 || PixelDataPlace.Read(source, entry.TransferSyntax, elementOffset, walk: false) is not { } place) return (head, null, fragments);

@@ -67,6 +67,28 @@ public sealed class DirectAppendTests : IDisposable
         Assert.Equal([.. Filled(1, 50_000), .. Filled(3, 50_000)], File.ReadAllBytes(file.Path)[..100_000]);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_is_read_past_the_page_cache_is_what_lies_there(bool isDirect)
+    {
+        var random = new Random(5);
+        var bytes = new byte[(3 << 20) + 777];
+        random.NextBytes(bytes);
+        var path = Path.Combine(_folder.Path, "read");
+        File.WriteAllBytes(path, bytes);
+        using var reader = new DirectReader(new Disk { IsDirect = isDirect }, path);
+        for (var at = 0; at < bytes.Length;)
+        {
+            var wanted = random.Next(1, DirectReader.MaxLength);
+            var piece = reader.Read(at, wanted);
+            Assert.Equal(Math.Min(wanted, bytes.Length - at), piece.Length);
+            Assert.True(piece.Span.SequenceEqual(bytes.AsSpan(at, piece.Length)), $"at {at}");
+            at += Math.Max(1, piece.Length - random.Next(5000)); // some of it is asked for again
+        }
+        Assert.Equal(0, reader.Read(bytes.Length, 1).Length);
+        Assert.True(reader.Read(1, 10).Span.SequenceEqual(bytes.AsSpan(1, 10)));
+        Assert.InRange(reader.Read(0, bytes.Length).Length, DirectReader.MaxLength, AlignedBlock.Length);
+    }
+
     private static byte[] Filled(byte value, int length)
     {
         var bytes = new byte[length];
