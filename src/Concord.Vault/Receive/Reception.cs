@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data.Common;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
@@ -37,7 +38,7 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, SiteQuot
             if (incoming.Spool is { } spool) await store.Around.Threads.Run(spool.SyncData);
             return Told(check, Outcome(await Append(incoming, RequestOf(incoming, parsed, origin), cancel)));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or TimeoutException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or TimeoutException or ArgumentOutOfRangeException or DbException)
         {
             return NotKept(error);
         }

@@ -1,11 +1,27 @@
+using System.Globalization;
 using Archive.Tests.Faults;
 
-// What DiskShim runs in a process of its own: a scenario on a folder, with every operation on the disk written down.
-// The last lines name the methods of the vault that changed the disk, by their tokens.
-if (args is not ["play", var name, var folder]) return 2;
+// What DiskShim runs in processes of their own.
 DiskShim.Enter();
-var scenario = Scenario.Named(name);
-var stage = new Stage(scenario, folder, DiskShim.Mark);
-await scenario.Play(stage);
-foreach (var site in stage.Sites) Console.WriteLine($"site {site.MetadataToken:x8}");
-return 0;
+return args switch
+{
+    ["play", var name, var folder] => await Play(Scenario.Named(name), folder),
+    ["fail", var fault, var stride, var folder] => await Fail(new(fault, folder), int.Parse(stride, CultureInfo.InvariantCulture)),
+    _ => 2,
+};
+
+// A scenario, every operation on the disk written down. The last lines name the methods of the vault that changed the disk, by their tokens.
+static async Task<int> Play(Scenario scenario, string folder)
+{
+    var stage = new Stage(scenario, folder, DiskShim.Mark);
+    await scenario.Play(stage);
+    foreach (var site in stage.Sites) Console.WriteLine($"site {site.MetadataToken:x8}");
+    return 0;
+}
+
+static async Task<int> Fail(LiveFaults faults, int stride)
+{
+    var (rounds, refused) = await faults.Run(stride);
+    Console.WriteLine($"{rounds} rounds, {refused} objects refused");
+    return 0;
+}

@@ -10,7 +10,7 @@ internal sealed class ReindexScenario : Scenario
 {
     private const int Large = 1_100_000; // more than is gathered before a spool file is begun
 
-    public override VaultOptions Options(string folder) => base.Options(folder) with { DefaultIssuers = ["*=HOSPITAL"] };
+    public override VaultOptions Options(string folder) => base.Options(folder) with { DefaultIssuers = ["*=HOSPITAL"], Sites = [new() { Site = "SITE", AeTitles = ["MODALITY"] }] };
 
     public override async Task Play(Stage stage)
     {
