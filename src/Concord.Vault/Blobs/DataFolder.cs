@@ -95,7 +95,7 @@ internal sealed class DataFolder : IDisposable
         {
             if (mustExist) CheckIsArchive(path);
             if (File.Exists(Path.Combine(path, "restoring"))) throw new VaultException($"A restore into {path} did not come to its end: empty the folder and restore again.");
-            Directory.CreateDirectory(path);
+            disk.CreateFolder(path);
             var folder = new DataFolder(path, TakeLock(Path.Combine(path, "lock")));
             foreach (var unfinished in Directory.EnumerateFiles(path, "*.new")) disk.Delete(unfinished);
             folder.EnsureVersion(disk);

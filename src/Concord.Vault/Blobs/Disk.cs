@@ -30,10 +30,11 @@ internal sealed class Disk(Action<DiskStep, string>? beforeStep = null)
 
     public DiskFile OpenExisting(string path) => new(this, path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
-    /// <summary>Makes a folder and its name durable; nothing happens when it is there.</summary>
+    /// <summary>Makes a folder, and those above it that are not there, and makes their names durable; nothing happens when it is there.</summary>
     public void CreateFolder(string path)
     {
         if (Directory.Exists(path)) return;
+        CreateFolder(Path.GetDirectoryName(path)!);
         Before(DiskStep.CreateFolder, path);
         Directory.CreateDirectory(path);
         SyncFolder(Path.GetDirectoryName(path)!);

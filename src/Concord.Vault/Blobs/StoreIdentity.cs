@@ -6,6 +6,7 @@ internal sealed class StoreIdentity(string kind, string root, StoreRegister regi
 {
     private const string FileName = "store";
     private const int MaxLength = 512;
+    private static readonly string[] Parts = ["bundles", "incoming", "aside", "journals"];
 
     private string Path => System.IO.Path.Combine(root, FileName);
 
@@ -41,18 +42,19 @@ internal sealed class StoreIdentity(string kind, string root, StoreRegister regi
             register.Enter(disk, kind, new(text[Text("").Length..], root));
             return;
         }
-        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any(entry => System.IO.Path.GetFileName(entry) != "lost+found"))
+        if (Directory.Exists(root) && HoldsSomething())
             throw new Receive.VaultException($"{root} is neither empty nor a store of this archive.");
         Make(disk);
     }
 
     private void Make(Disk disk)
     {
-        Directory.CreateDirectory(root);
-        foreach (var part in new[] { "bundles", "incoming", "aside", "journals" }) disk.CreateFolder(System.IO.Path.Combine(root, part));
+        disk.CreateFolder(root);
+        foreach (var part in Parts) disk.CreateFolder(System.IO.Path.Combine(root, part));
         var id = Guid.NewGuid().ToString("N");
         using (var file = disk.OpenOrCreate(Path + ".new"))
         {
+            file.Truncate(0);
             file.Write(System.Text.Encoding.ASCII.GetBytes(Text(id)), 0);
             file.SyncData();
         }
@@ -60,6 +62,10 @@ internal sealed class StoreIdentity(string kind, string root, StoreRegister regi
         disk.SyncFolder(root);
         register.Enter(disk, kind, new(id, root));
     }
+
+    /// <summary>Anything but what is there when the making of a store was cut short: its folders, empty, and its name under another.</summary>
+    private bool HoldsSomething() => Directory.EnumerateFileSystemEntries(root).Any(entry => System.IO.Path.GetFileName(entry) is var name && name is not ("lost+found" or FileName + ".new")
+        && !(Parts.Contains(name, StringComparer.Ordinal) && Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any()));
 
     private string Text(string id) => $"concord store 1 {kind} of {register.Archive} {id}";
 

@@ -15,9 +15,7 @@ public sealed partial class WalkTests(PlayedScenarios scenarios, ITestOutputHelp
     [
         "Backup.BackupRepository.OpenToWrite", // the repository itself, where backups go
         "Backup.RestoreRun.Write", // the folder that is to become an archive, and how old a bundle is
-        "Blobs.DataFolder.Open", // the data folder itself
         "Blobs.DataFolder.TakeLock", // the lock's text is for people
-        "Blobs.StoreIdentity.Make", // a store's own folder
         "Index.VaultIndex.Open", // the index's folder: the index is the engine's own, and can be made anew
         "Lifecycle.VaultReindexer+<Reindex>d__1.MoveNext", // takes it away
     ];
