@@ -117,7 +117,7 @@ internal sealed class FileBlobs(string name, string root, Disk disk, DiskThreads
         CheckThere();
         disk.CheckRoom(root, bytes.Length);
         var path = Path.Combine(Journals, name);
-        if (at == 0 && File.Exists(path)) disk.Rename(path, FindAsidePath("journal-" + name));
+        if (at == 0 && new FileInfo(path) is { Exists: true, Length: > 0 }) disk.Rename(path, FindAsidePath("journal-" + name));
         using var file = disk.OpenOrCreate(path);
         if (file.Length != at) throw new IOException("The copy of a journal is not as long as it was.");
         file.Write(bytes.Span, at);
