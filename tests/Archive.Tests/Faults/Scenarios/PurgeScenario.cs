@@ -1,9 +1,12 @@
+using System.Globalization;
 using Archive.Tests.Receive;
 using Concord.Vault.Blobs;
+using Concord.Vault.Lifecycle;
 
 namespace Archive.Tests.Faults.Scenarios;
 
-/// <summary>Bytes of deleted objects are taken out of a bundle, one that fails half-way among them, and of a bundle of which nothing is left.</summary>
+/// <summary>Bytes of deleted objects are taken out of a bundle, one that fails half-way among them, and of a bundle of which nothing is left; a replaced bundle that comes
+/// back and a copy that nobody finished are swept up.</summary>
 internal sealed class PurgeScenario : Scenario
 {
     public override async Task Play(Stage stage)
@@ -18,9 +21,17 @@ internal sealed class PurgeScenario : Scenario
         stage.Fails = (step, path) => step == DiskStep.SyncData && path.EndsWith(".new", StringComparison.Ordinal);
         await stage.Do("purge in vain", () => Assert.ThrowsAsync<IOException>(() => Purge(vault, one.BundleId, one.ArrivalNumber)));
         stage.Fails = null;
+        var old = Path.Combine(stage.Folder, "bundles", "00000", one.BundleId.ToString("D10", CultureInfo.InvariantCulture) + ".zip");
+        var bytes = await File.ReadAllBytesAsync(old);
         await stage.Do("purge", () => Purge(vault, one.BundleId, one.ArrivalNumber));
         await stage.Do("purge all", () => Purge(vault, two.BundleId, two.ArrivalNumber));
         await stage.Store(vault, Objects.Slice(1));
+        await stage.Harm(() =>
+        {
+            File.WriteAllBytes(old, bytes);
+            File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(old)!, "0000000900.zip.new"), [1, 2, 3]);
+        });
+        await stage.Do("sweep", async () => Assert.Equal(new OrphansFound(1, 0, 1), await vault.Vault.SweepOrphans(CancellationToken.None)));
     }
 
     private static Task Purge(TestVault vault, long bundleId, long arrivalNumber) =>
