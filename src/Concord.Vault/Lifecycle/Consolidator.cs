@@ -108,13 +108,13 @@ internal sealed class Consolidator : IAsyncDisposable
         }
     }
 
-    /// <summary>One series; a bundle that is not what was sealed is a finding, and its series stays as it is.</summary>
+    /// <summary>One series; a bundle that is not what was sealed is a finding, and its series stays as it is. So does a series in the warm store: the copy would be hot.</summary>
     private async Task<int> TryConsolidate(SeriesKey key, TimeSpan quietFor, CancellationToken cancel)
     {
         while (IsBusy) await Task.Delay(BusyPause, _time, cancel);
         var bundles = await _index.ListBundlesOfSeries(key, cancel);
         var since = _time.GetUtcNow() - quietFor;
-        if (bundles.Any(bundle => !bundle.Row.IsSealed || (quietFor > TimeSpan.Zero && bundle.LastAt > since) || _findings.IsOpen(bundle.Row.BundleId))) return 0;
+        if (bundles.Any(bundle => !bundle.Row.IsSealed || bundle.Row.IsWarm || (quietFor > TimeSpan.Zero && bundle.LastAt > since) || _findings.IsOpen(bundle.Row.BundleId))) return 0;
         var chosen = Consolidation.Choose(bundles.Select(bundle => (bundle.Row.BundleId, bundle.Row.Bytes)), _options.ConsolidateFrom, _options.ConsolidateUpToBytes);
         if (chosen.Count == 0) return 0;
         try

@@ -83,6 +83,23 @@ public sealed class TierTests : IDisposable
     }
 
     [Fact]
+    public async Task What_lies_in_the_warm_store_is_not_put_together()
+    {
+        await using var vault = await TestVault.Open(Data, options => options with { WarmFolder = Warm, ConsolidateFrom = 2 });
+        for (var i = 1; i <= 4; i++)
+        {
+            await vault.Store(Objects.Slice(i));
+            await vault.Vault.SealAll(default);
+        }
+        var mover = vault.Vault.NewTierMover(new(), TimeProvider.System);
+        Assert.Equal((4, 0), Counts(await mover.MoveStudy(Objects.Study(), isToWarm: true, "anna", "old", default)));
+        Assert.Equal(0, await vault.Vault.Consolidate(default));
+        Assert.Equal((0, 4), (Paths(Data).Length, Paths(Warm).Length));
+        Assert.Equal((4, 0), Counts(await mover.MoveStudy(Objects.Study(), isToWarm: false, "anna", "asked for", default)));
+        Assert.Equal(4, await vault.Vault.Consolidate(default));
+    }
+
+    [Fact]
     public async Task Who_reads_while_a_bundle_moves_reads_on()
     {
         await using var vault = await OpenFilled();
