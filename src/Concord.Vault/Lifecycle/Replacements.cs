@@ -177,7 +177,11 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
         if (store.Facts.IsBroken) return;
         try
         {
-            if (File.Exists(around.Folder.NewPathOf(into))) around.Disk.Delete(around.Folder.NewPathOf(into));
+            if (File.Exists(around.Folder.NewPathOf(into)))
+            {
+                around.Disk.Delete(around.Folder.NewPathOf(into));
+                around.Disk.SyncFolder(Path.GetDirectoryName(around.Folder.NewPathOf(into))!); // before its mark
+            }
             if (File.Exists(around.Folder.OpenMarkOf(into))) around.Disk.Delete(around.Folder.OpenMarkOf(into));
         }
         catch (IOException)

@@ -47,6 +47,7 @@ internal sealed class StartUp(BundleStore store, int maxHeadBytes)
     {
         if (File.Exists(_folder.PathOf(bundleId)) || !File.Exists(_folder.NewPathOf(bundleId))) return false;
         _disk.Delete(_folder.NewPathOf(bundleId));
+        _disk.SyncFolder(Path.GetDirectoryName(_folder.NewPathOf(bundleId))!); // before its mark
         _disk.Delete(_folder.OpenMarkOf(bundleId));
         return true;
     }

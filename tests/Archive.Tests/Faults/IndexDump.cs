@@ -11,7 +11,7 @@ internal static class IndexDump
     {
         var lines = new List<string>();
         var holders = Holders(session);
-        foreach (var table in Texts("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'").Except(OfThisIndexOnly, StringComparer.Ordinal))
+        foreach (var table in Texts("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' AND (name = 'locator_all' OR name NOT LIKE 'locator%')").Except(OfThisIndexOnly, StringComparer.Ordinal))
         {
             using var rows = session.Query($"SELECT * FROM {table}");
             while (rows.Read())

@@ -20,7 +20,8 @@ public sealed partial class WalkTests(PlayedScenarios scenarios, ITestOutputHelp
         "Lifecycle.VaultReindexer+<Reindex>d__1.MoveNext", // takes it away
     ];
 
-    private static readonly string[] StillToCome = ["Backup.", "Blobs.FileBlobs.Abandon", "Blobs.FileBlobs.CheckThere", "Blobs.FileBlobs.DeletePassing", "Blobs.FileBlobs.KeepAside", "Tiers.BundleCache", "Bundles.BundleCopier", "Lifecycle.Replacements", "Lifecycle.StartUp", "Sites."];
+    /// <summary>Walked elsewhere: <c>BackupKillTests</c> stops a backup at each step. The others are of faults that no scenario has yet.</summary>
+    private static readonly string[] StillToCome = ["Backup.", "Blobs.FileBlobs.Abandon", "Blobs.FileBlobs.CheckThere", "Blobs.FileBlobs.DeletePassing", "Blobs.FileBlobs.KeepAside", "Tiers.BundleCache", "Lifecycle.StartUp.TryTakeBack"];
     private static readonly int Walkers = Math.Max(2, Environment.ProcessorCount);
     private static readonly bool IsWhole = Environment.GetEnvironmentVariable("CONCORD_ALL") == "1";
 

@@ -39,6 +39,7 @@ internal sealed class RecoveryScenario : Scenario
         File.WriteAllBytes(Path.Combine(folder, "spool", "0000000078.part"), new byte[100]);
         File.WriteAllBytes(Path.Combine(folder, "open", "0000000097"), []);
         foreach (var path in new[] { Path.Combine(folder, "open", "0000000098"), Path.Combine(folder, "bundles", "00000", "0000000098.zip") }) File.WriteAllBytes(path, []);
+        File.Delete(Path.Combine(folder, "open", "0000000002")); // the mark of an open bundle
         Directory.Delete(Path.Combine(folder, "index"), recursive: true);
     }
 }
