@@ -5,6 +5,7 @@ using Concord.Server.Admin;
 using Concord.Server.Commitment;
 using Concord.Server.DicomWeb;
 using Concord.Server.Dimse;
+using Concord.Server.Imaging;
 using Concord.Server.Integrity;
 using Concord.Server.Lifecycle;
 using Concord.Server.Pages;
@@ -185,6 +186,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));
         services.AddSingleton<ICommitmentProvider, VaultCommitmentProvider>().AddHostedService(provider => provider.GetRequiredService<CommitmentReporter>());
         services.AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
+        ImagingServices.AddServices(services, settings.Imaging);
         DicomWebEndpoints.AddServices(services);
         services.AddProblemDetails();
     }

@@ -20,6 +20,9 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     /// <summary>What moves to the warm store by itself.</summary>
     public TierOptions Tiers { get; init; } = new();
 
+    /// <summary>Pixels.</summary>
+    public ImagingOptions Imaging { get; init; } = new();
+
     /// <summary>Storage Commitment.</summary>
     public CommitmentOptions Commitment { get; init; } = new();
 
@@ -44,6 +47,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             Tls = Section(configuration, "Tls", new TlsOptionsValidator()),
             Identity = Section(configuration, "Identity", new IdentityOptionsValidator()),
             Tiers = Section(configuration, "Tiers", new TierOptionsValidator()),
+            Imaging = Section(configuration, "Imaging", new ImagingOptionsValidator()),
             Commitment = Section(configuration, "Commitment", new CommitmentOptionsValidator()),
             Retention = Section(configuration, "Retention", new RetentionOptionsValidator()),
             Lifecycle = Section(configuration, "Lifecycle", new LifecycleOptionsValidator()),
@@ -56,6 +60,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     public ArchiveSettings Under(string home) => this with
     {
         Vault = Vault with { Folder = Path.GetFullPath(Vault.Folder, home), ReplicaFolder = Absolute(Vault.ReplicaFolder, home), WarmFolder = Absolute(Vault.WarmFolder, home) },
+        Imaging = Imaging with { CodecProgram = Path.GetFullPath(Imaging.CodecProgram, home) },
         Tls = Tls with
         {
             CertificateFile = Absolute(Tls.CertificateFile, home),

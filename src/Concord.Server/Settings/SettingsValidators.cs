@@ -18,6 +18,8 @@ namespace Concord.Server.Settings;
 
 [OptionsValidator] internal sealed partial class DicomWebOptionsValidator : IValidateOptions<DicomWebOptions>;
 
+[OptionsValidator] internal sealed partial class ImagingOptionsValidator : IValidateOptions<ImagingOptions>;
+
 [OptionsValidator] internal sealed partial class CommitmentOptionsValidator : IValidateOptions<CommitmentOptions>;
 
 [OptionsValidator] internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;

@@ -61,16 +61,18 @@ internal sealed record BackupLine([property: JsonPropertyName("k")] string Kind)
 
     [JsonPropertyName("lines")] public long? Lines { get; init; }
 
+    private bool NamesObjects => ObjectName.IsValidOrNull(Sha256) && ObjectName.IsValidOrNull(Before) && (Pieces ?? []).All(ObjectName.IsValid);
+
     /// <summary>As it is written: CRC-32, JSON, line feed.</summary>
     public byte[] ToBytes() => JournalLines.Line(JsonSerializer.SerializeToUtf8Bytes(this, BackupJson.Default.BackupLine));
 
-    /// <summary>Null for bytes that are no such line.</summary>
+    /// <summary>Null for bytes that are no such line, or that name an object by anything but the hex digits of a SHA-256.</summary>
     public static BackupLine? TryParse(ReadOnlyMemory<byte> line)
     {
         if (JournalLines.JsonOf(line) is not { } json) return null;
         try
         {
-            return JsonSerializer.Deserialize(json.Span, BackupJson.Default.BackupLine);
+            return JsonSerializer.Deserialize(json.Span, BackupJson.Default.BackupLine) is { } read && read.NamesObjects ? read : null;
         }
         catch (JsonException)
         {

@@ -21,13 +21,13 @@ internal sealed record PurgedLine(
 {
     public byte[] ToBytes() => JournalLines.Line(JsonSerializer.SerializeToUtf8Bytes(this, PurgedJson.Default.PurgedLine));
 
-    /// <summary>Null for bytes that are no such line.</summary>
+    /// <summary>Null for bytes that are no such line, or that name an object by anything but the hex digits of a SHA-256.</summary>
     public static PurgedLine? TryParse(ReadOnlyMemory<byte> line)
     {
         if (JournalLines.JsonOf(line) is not { } json) return null;
         try
         {
-            return JsonSerializer.Deserialize(json.Span, PurgedJson.Default.PurgedLine);
+            return JsonSerializer.Deserialize(json.Span, PurgedJson.Default.PurgedLine) is { } read && ObjectName.IsValidOrNull(read.Was) && ObjectName.IsValidOrNull(read.Now) ? read : null;
         }
         catch (JsonException)
         {

@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 
 namespace Dicom.Tests.Network.ServiceClasses;
 
-/// <summary>Replays the corpus' attacks on an acceptor: no hang, no crash, and the next peer is served.</summary>
+/// <summary>Replays the corpus' attacks on an acceptor: no hang, no crash, and the next peer is served. Alone, for it measures the memory of the process.</summary>
+[Collection(nameof(LargeObjects))]
 public sealed class MalformedScenarioTests(ITestOutputHelper output)
 {
     private const int AtOnce = 24; // most of them wait for a timer of the acceptor

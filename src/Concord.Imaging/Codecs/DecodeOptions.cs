@@ -1,0 +1,10 @@
+namespace Concord.Imaging.Codecs;
+
+/// <summary>What is wanted of a frame beyond all of it.</summary>
+public sealed record DecodeOptions
+{
+    public static DecodeOptions Whole { get; } = new();
+
+    /// <summary>Resolution levels that may be left out (JPEG 2000, HTJ2K): each halves both sides, rounding up. Other codecs, and streams with fewer levels, give what they have: look at the frame's size.</summary>
+    public int ReduceLevels { get; init; }
+}

@@ -1,0 +1,30 @@
+using System.Buffers;
+
+namespace Concord.Imaging;
+
+/// <summary>Bytes of a pool, given back with <see cref="Dispose"/>; or bytes of another's, which <see cref="Dispose"/> leaves alone.</summary>
+public sealed class PooledBytes : IDisposable
+{
+    private byte[]? _rented;
+
+    private PooledBytes(byte[]? rented, Memory<byte> memory) => (_rented, Memory) = (rented, memory);
+
+    public Memory<byte> Memory { get; }
+
+    public Span<byte> Span => Memory.Span;
+
+    /// <summary>Bytes of the pool; what is in them is not defined.</summary>
+    public static PooledBytes Rent(int length)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        return new(rented, rented.AsMemory(0, length));
+    }
+
+    /// <summary>Bytes that live on in any case.</summary>
+    public static PooledBytes Of(Memory<byte> memory) => new(null, memory);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _rented, null) is { } rented) ArrayPool<byte>.Shared.Return(rented);
+    }
+}

@@ -1,0 +1,11 @@
+using Concord.Imaging.Codecs;
+using Concord.Server.Settings;
+
+namespace Concord.Server.Imaging;
+
+/// <summary>Codecs, and what stands on them.</summary>
+internal static class ImagingServices
+{
+    public static void AddServices(IServiceCollection services, ImagingOptions options) => services
+        .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>();
+}
