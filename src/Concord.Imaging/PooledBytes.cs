@@ -6,8 +6,9 @@ namespace Concord.Imaging;
 public sealed class PooledBytes : IDisposable
 {
     private byte[]? _rented;
+    private IDisposable? _owner;
 
-    private PooledBytes(byte[]? rented, Memory<byte> memory) => (_rented, Memory) = (rented, memory);
+    private PooledBytes(byte[]? rented, IDisposable? owner, Memory<byte> memory) => (_rented, _owner, Memory) = (rented, owner, memory);
 
     public Memory<byte> Memory { get; }
 
@@ -17,14 +18,18 @@ public sealed class PooledBytes : IDisposable
     public static PooledBytes Rent(int length)
     {
         var rented = ArrayPool<byte>.Shared.Rent(length);
-        return new(rented, rented.AsMemory(0, length));
+        return new(rented, null, rented.AsMemory(0, length));
     }
 
     /// <summary>Bytes that live on in any case.</summary>
-    public static PooledBytes Of(Memory<byte> memory) => new(null, memory);
+    public static PooledBytes Of(Memory<byte> memory) => new(null, null, memory);
+
+    /// <summary>Bytes that their owner lends until they are given back.</summary>
+    internal static PooledBytes Lent(Memory<byte> memory, IDisposable owner) => new(null, owner, memory);
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _rented, null) is { } rented) ArrayPool<byte>.Shared.Return(rented);
+        Interlocked.Exchange(ref _owner, null)?.Dispose();
     }
 }

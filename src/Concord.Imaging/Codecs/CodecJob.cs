@@ -6,6 +6,9 @@ namespace Concord.Imaging.Codecs;
 /// <param name="Input">The stream, or the samples. Must not change until the job is done.</param>
 public sealed record CodecJob(bool IsEncoding, CodecFormat Format, CodecImage Image, ReadOnlyMemory<byte> Input)
 {
+    /// <summary>Nobody waits for it: it gets a worker only when no other job waits.</summary>
+    public bool IsBackground { get; init; }
+
     /// <summary>Decoding JPEG 2000 and HTJ2K: resolution levels left out, each halves both sides, rounding up.</summary>
     public int ReduceLevels { get; init; }
 

@@ -121,7 +121,7 @@ public sealed class RetentionPolicyTests
     private static DateOnly Oracle(RetainedStudy study, RetentionRule[] rules)
     {
         var arrival = DateOnly.FromDateTime(study.LastArrival!.Value.UtcDateTime);
-        var known = DateTime.TryParseExact(study.StudyDate, "yyyyMMdd", null, System.Globalization.DateTimeStyles.None, out var date) && date.Year >= 1895 && DateOnly.FromDateTime(date) <= arrival.AddDays(1);
+        var known = DateTime.TryParseExact(study.StudyDate, "yyyyMMdd", null, System.Globalization.DateTimeStyles.None, out var date) && date.Year >= 1895 && DateOnly.FromDateTime(date) <= DateOnly.FromDateTime(study.LastArrival!.Value.UtcDateTime.AddHours(14)); // where the day is furthest on
         var from = known ? DateOnly.FromDateTime(date) : arrival;
         var isBirthKnown = DateTime.TryParseExact(study.BirthDate, "yyyyMMdd", null, System.Globalization.DateTimeStyles.None, out var birth) && DateOnly.FromDateTime(birth) <= from && from.Year - birth.Year < 130;
         var longest = arrival.AddDays(30);
