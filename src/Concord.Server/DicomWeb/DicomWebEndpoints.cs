@@ -1,4 +1,5 @@
 using Concord.Server.DicomWeb.Delete;
+using Concord.Server.DicomWeb.Rendered;
 using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.DicomWeb.Search;
 using Concord.Server.DicomWeb.Store;
@@ -17,11 +18,12 @@ internal static class DicomWebEndpoints
         InstanceEndpoints.Map(service);
         MetadataEndpoints.Map(service);
         FrameEndpoints.Map(service);
+        RenderedEndpoints.Map(service);
         BulkDataEndpoints.Map(service);
         DeleteEndpoints.Map(service);
     }
 
     public static void AddServices(IServiceCollection services) => services
         .AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
-        .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>();
+        .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>();
 }

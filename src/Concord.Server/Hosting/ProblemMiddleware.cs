@@ -1,3 +1,5 @@
+using Concord.Imaging;
+using Concord.Server.Imaging;
 using Concord.Vault.Blobs;
 using Concord.Vault.Query;
 using Concord.Vault.Receive;
@@ -36,6 +38,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     {
         QueryException { IsTooCostly: true } => (StatusCodes.Status413PayloadTooLarge, e.Message),
         QueryException => (StatusCodes.Status400BadRequest, e.Message),
+        FrameException frame => (frame.Status, frame.Message + "."),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
         StoreAwayException away => (StatusCodes.Status503ServiceUnavailable, $"What is asked for lies in the {away.Store} store, which is away just now."),
         TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The index has not caught up; try again."),

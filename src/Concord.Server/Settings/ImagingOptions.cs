@@ -18,5 +18,11 @@ public sealed record ImagingOptions
     /// <summary>Address space of one codec process, bytes.</summary>
     [Range(256L << 20, 1L << 40)] public long MaxCodecBytes { get; init; } = 4L << 30;
 
+    /// <summary>Pictures that are drawn at once at most; 0: twice as many as there are processors. More wait, in the order they came.</summary>
+    [Range(0, 1024)] public int MaxRenderings { get; init; }
+
+    /// <summary>Bytes that pictures being drawn may take together; one larger than that is drawn alone.</summary>
+    [Range(64L << 20, 1L << 40)] public long MaxRenderingBytes { get; init; } = 2L << 30;
+
     internal CodecPoolOptions ForPool() => new() { ProgramPath = CodecProgram, Workers = CodecWorkers, FrameSeconds = CodecFrameSeconds, MaxWorkerBytes = MaxCodecBytes };
 }

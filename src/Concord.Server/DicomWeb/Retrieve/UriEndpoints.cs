@@ -1,11 +1,15 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
+using Concord.Server.DicomWeb.Negotiation;
+using Concord.Server.DicomWeb.Rendered;
+using Concord.Server.Imaging;
+using Concord.Vault.Bundles;
 using Concord.Vault.Retrieve;
 
 namespace Concord.Server.DicomWeb.Retrieve;
 
-/// <summary>URI Service (PS3.18 §9): <c>/wado?requestType=WADO&amp;studyUID=…&amp;seriesUID=…&amp;objectUID=…&amp;contentType=application/dicom</c>, whole objects only.</summary>
-internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints instances)
+/// <summary>URI Service (PS3.18 §9): <c>/wado?requestType=WADO&amp;studyUID=…&amp;seriesUID=…&amp;objectUID=…&amp;contentType=…</c>: a whole object, or the picture of one frame.</summary>
+internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints instances, RenderedEndpoints rendered, PictureMaker maker)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGetOrHead("/wado", (HttpContext context, UriEndpoints face) => face.Get(context));
 
@@ -17,19 +21,41 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
         Uid study = default, series = default;
         if (query.ContainsKey("studyUID") && !Uid.TryParse((string?)query["studyUID"], null, out study)) return Wrong("studyUID must be a UID.");
         if (query.ContainsKey("seriesUID") && !Uid.TryParse((string?)query["seriesUID"], null, out series)) return Wrong("seriesUID must be a UID.");
-        if (query["contentType"].ToString() is not ("application/dicom" or "*/*"))
-            return TypedResults.Problem("Only contentType=application/dicom is given here.", statusCode: StatusCodes.Status406NotAcceptable);
-        TransferSyntax? wanted = null;
-        if (query.ContainsKey("transferSyntax"))
-        {
-            if (!Uid.TryParse((string?)query["transferSyntax"], null, out var syntax)) return Wrong("transferSyntax must be a UID.");
-            wanted = TransferSyntax.Of(syntax);
-        }
         foreach (var entry in await retrieve.FindInstance(instance, context.RequestAborted))
         {
-            if ((study.IsNone || entry.StudyInstanceUid == study) && (series.IsNone || entry.SeriesInstanceUid == series)) return instances.Single(entry, wanted ?? entry.TransferSyntax);
+            if ((study.IsNone || entry.StudyInstanceUid == study) && (series.IsNone || entry.SeriesInstanceUid == series)) return await Answer(context, entry);
         }
         return TypedResults.NotFound();
+    }
+
+    /// <summary>In the first type that is asked for and given here; a picture, for whom any will do and who names none (PS3.18 §9.1.2.1.5).</summary>
+    private async Task<IResult> Answer(HttpContext context, BundleEntry entry)
+    {
+        var asked = AcceptHeader.Parse(context.Request.Query["contentType"]);
+        if (asked.Count == 0) return await Picture(context, entry, maker.DefaultFormat);
+        foreach (var range in asked)
+        {
+            switch (range.MediaType)
+            {
+                case MediaTypes.Dicom or "*/*" or "application/*": return Whole(context, entry);
+                case "image/jpeg": return await Picture(context, entry, PictureFormat.Jpeg);
+                case "image/png": return await Picture(context, entry, PictureFormat.Png);
+                case "image/*": return await Picture(context, entry, maker.DefaultFormat);
+            }
+        }
+        return TypedResults.Problem("contentType can be application/dicom, image/jpeg or image/png.", statusCode: StatusCodes.Status406NotAcceptable);
+    }
+
+    private IResult Whole(HttpContext context, BundleEntry entry)
+    {
+        if (!context.Request.Query.ContainsKey("transferSyntax")) return instances.Single(entry, entry.TransferSyntax);
+        return Uid.TryParse((string?)context.Request.Query["transferSyntax"], null, out var syntax) ? instances.Single(entry, TransferSyntax.Of(syntax)) : Wrong("transferSyntax must be a UID.");
+    }
+
+    private async Task<IResult> Picture(HttpContext context, BundleEntry entry, PictureFormat format)
+    {
+        if (UriParameters.Parse(context.Request.Query, out var problem) is not { } parameters) return Wrong(problem);
+        return await rendered.Single(context, entry, parameters.Frame, new(Concord.Imaging.Rendering.RenderOptions.Default, format, parameters.Quality), parameters.OptionsFor);
     }
 
     private static IResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);

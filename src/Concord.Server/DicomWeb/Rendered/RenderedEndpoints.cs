@@ -1,0 +1,72 @@
+using Concord.Dicom.DataElements;
+using Concord.Imaging;
+using Concord.Imaging.Rendering;
+using Concord.Server.DicomWeb.Answers;
+using Concord.Server.DicomWeb.Negotiation;
+using Concord.Server.DicomWeb.Retrieve;
+using Concord.Server.Imaging;
+using Concord.Vault.Bundles;
+using Concord.Vault.Retrieve;
+
+namespace Concord.Server.DicomWeb.Rendered;
+
+/// <summary>Retrieve Transaction, rendered resources (PS3.18 §10.4.1.3): pictures that any browser shows.</summary>
+internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker maker)
+{
+    /// <summary>Changes when the same request gives another picture than before.</summary>
+    private const string Version = "picture 1";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGetOrHead("/studies/{study}/rendered", (HttpContext context, Uid study, RenderedEndpoints face) => face.Get(context, study, null, null, null));
+        routes.MapGetOrHead("/studies/{study}/series/{series}/rendered", (HttpContext context, Uid study, Uid series, RenderedEndpoints face) =>
+            face.Get(context, study, series, null, null));
+        routes.MapGetOrHead("/studies/{study}/series/{series}/instances/{instance}/rendered", (HttpContext context, Uid study, Uid series, Uid instance, RenderedEndpoints face) =>
+            face.Get(context, study, series, instance, null));
+        routes.MapGetOrHead("/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/rendered",
+            (HttpContext context, Uid study, Uid series, Uid instance, string frames, RenderedEndpoints face) => face.Get(context, study, series, instance, frames));
+    }
+
+    /// <summary>One picture alone.</summary>
+    /// <param name="frame">From 0; null: the one that stands for the object.</param>
+    /// <param name="optionsFor">The request's options for an image, when it takes the image to know them.</param>
+    public async Task<IResult> Single(HttpContext context, BundleEntry entry, int? frame, PictureRequest request, Func<ImagePixels, RenderOptions>? optionsFor = null)
+    {
+        var etag = EntityTags.Of([entry], $"{Version} {frame} {request} {(optionsFor is null ? "" : context.Request.QueryString.Value)}");
+        if (Conditions.IsNotModified(context.Request, etag)) return new SegmentedAnswer([], request.MediaType, etag);
+        var cancel = context.RequestAborted;
+        if (await maker.Open(entry, cancel) is not { } source) return NoPicture();
+        if (frame >= source.Count) return TypedResults.Problem($"The object has {source.Count} frames.", statusCode: StatusCodes.Status404NotFound);
+        if (HttpMethods.IsHead(context.Request.Method)) return new SegmentedAnswer([new Segment.Made(null, _ => ValueTask.FromResult<ReadOnlyMemory<byte>>(default))], request.MediaType, etag);
+        if (optionsFor is not null) request = request with { Options = optionsFor(source.Image) };
+        return new SegmentedAnswer([new Segment.Memory(await maker.Make(source, frame ?? PictureMaker.Representative(source), request, cancel))], request.MediaType, etag);
+    }
+
+    private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance, string? frames)
+    {
+        IReadOnlyList<int>? numbers = null;
+        if (frames is not null && !FrameList.TryParse(frames, out numbers)) return Wrong("Frames are positive numbers parted by commas.");
+        var parameters = RenderedParameters.Parse(context.Request.Query, out var problem);
+        if (problem is not null) return Wrong(problem);
+        context.Response.Headers.Vary = "Accept";
+        var entries = await retrieve.Find(study, series, instance, context.RequestAborted);
+        if (entries.Count == 0) return TypedResults.NotFound();
+        var canBeSingle = entries.Count == 1 && (numbers is null || numbers.Count == 1);
+        if (PictureNegotiation.Choose(AcceptHeader.Of(context.Request), canBeSingle, maker.DefaultFormat) is not { } chosen) return PictureNegotiation.NotAcceptable();
+        var request = new PictureRequest(parameters.Options, chosen.Format, parameters.Quality);
+        if (!chosen.IsMultipart) return await Single(context, entries[0], numbers?[0] - 1, request);
+        if (instance is not null) return await Multipart(context, entries[0], numbers, request, frames);
+        return new RenderedParts(maker, entries, null, request, EntityTags.Of(entries, $"{Version} parts {request}"));
+    }
+
+    private async Task<IResult> Multipart(HttpContext context, BundleEntry entry, IReadOnlyList<int>? numbers, PictureRequest request, string? frames)
+    {
+        if (await maker.Open(entry, context.RequestAborted) is not { } source) return NoPicture();
+        if (numbers?.Any(number => number > source.Count) == true) return TypedResults.Problem($"The object has {source.Count} frames.", statusCode: StatusCodes.Status404NotFound);
+        return new RenderedParts(maker, [entry], numbers is null ? null : [.. numbers.Select(number => number - 1)], request, EntityTags.Of([entry], $"{Version} parts {frames} {request}"));
+    }
+
+    private static IResult NoPicture() => TypedResults.Problem("The object has no frames to make a picture of.", statusCode: StatusCodes.Status406NotAcceptable);
+
+    private static IResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+}

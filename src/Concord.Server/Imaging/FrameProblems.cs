@@ -1,0 +1,20 @@
+using Concord.Imaging;
+
+namespace Concord.Server.Imaging;
+
+/// <summary>What an HTTP client is told of a frame that cannot be had.</summary>
+internal static class FrameProblems
+{
+    extension(FrameException e)
+    {
+        public int Status => e.Failure switch
+        {
+            FrameFailure.Unsupported => StatusCodes.Status406NotAcceptable,
+            FrameFailure.Malformed => StatusCodes.Status422UnprocessableEntity,
+            FrameFailure.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            FrameFailure.Busy or FrameFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            FrameFailure.TimedOut => StatusCodes.Status504GatewayTimeout,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+    }
+}

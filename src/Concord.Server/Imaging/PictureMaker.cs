@@ -1,0 +1,56 @@
+using Concord.Dicom.Dictionary;
+using Concord.Imaging;
+using Concord.Imaging.Codecs;
+using Concord.Imaging.Frames;
+using Concord.Imaging.Rendering;
+using Concord.Server.DicomWeb.Retrieve;
+using Concord.Server.Settings;
+using Concord.Vault.Bundles;
+
+namespace Concord.Server.Imaging;
+
+/// <summary>From stored frames to files that a browser shows: read, decode, draw, encode.</summary>
+/// <remarks>Any number of callers; a few are served at once, by <see cref="RenderBudget"/>.</remarks>
+internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, FrameDecoder decoder, JpegEncoder jpeg, RenderBudget budget, ImagingOptions options)
+{
+    /// <summary>What a client gets that takes any picture: JPEG (PS3.18 Table 8.7.4-1), or PNG where no codec program is.</summary>
+    public PictureFormat DefaultFormat => File.Exists(options.CodecProgram) ? PictureFormat.Jpeg : PictureFormat.Png;
+
+    /// <summary>The frames of an object; null when it has none.</summary>
+    /// <exception cref="FrameException">Its attributes describe no image.</exception>
+    public async ValueTask<IFrameSource?> Open(BundleEntry entry, CancellationToken cancel) =>
+        await StoredFrameSource.Open(bundles, heads, entry, cancel) is { Count: > 0 } source ? source : null;
+
+    /// <summary>The frame that stands for an object of many: Representative Frame Number (PS3.3 §C.7.6.6), else the first. From 0.</summary>
+    public static int Representative(IFrameSource source) =>
+        source.Head.GetInt(Tags.RepresentativeFrameNumber) is { } number && number >= 1 && number <= source.Count ? (int)number - 1 : 0;
+
+    /// <summary>The file of one frame's picture.</summary>
+    /// <param name="frame">From 0.</param>
+    /// <exception cref="FrameException">It cannot be drawn.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> Make(IFrameSource source, int frame, PictureRequest request, CancellationToken cancel)
+    {
+        using var share = await budget.Enter(BytesFor(source.Image, request), cancel);
+        using var picture = await Draw(source, frame, request.Options, cancel);
+        cancel.ThrowIfCancellationRequested();
+        if (request.Format == PictureFormat.Png) return PngEncoder.Encode(picture, cancel);
+        using var file = await jpeg.Encode(picture, request.Quality, cancel);
+        return file.Memory.ToArray();
+    }
+
+    private async ValueTask<Picture> Draw(IFrameSource source, int frame, RenderOptions drawing, CancellationToken cancel)
+    {
+        var reduce = FrameRenderer.ReduceLevels(source.Head, source.Image, frame, drawing);
+        using var bytes = await source.ReadFrame(frame, cancel);
+        var decoded = await decoder.Decode(source.TransferSyntax, source.Image, bytes.Memory, new DecodeOptions { ReduceLevels = reduce }, cancel);
+        return FrameRenderer.Render(source.Head, source.Image, frame, decoded, drawing);
+    }
+
+    /// <summary>The frame as it lies and decoded, its picture before and after scaling, and the file.</summary>
+    private static long BytesFor(ImagePixels image, PictureRequest request)
+    {
+        var pixels = (long)image.Columns * image.Rows;
+        var wanted = request.Options.Viewport is { } viewport ? Math.Min((long)viewport.Width * viewport.Height, PictureGeometry.MaxPixels) : pixels;
+        return (2L * image.DecodedFrameBytes) + (3 * pixels) + (6 * wanted);
+    }
+}
