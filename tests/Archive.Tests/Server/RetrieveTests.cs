@@ -146,7 +146,7 @@ public sealed class RetrieveTests
     [InlineData("/bulkdata/00280010/0", 404)]
     [InlineData("/bulkdata/nothing", 404)]
     [InlineData("/bulkdata/54000100/0/54001010", 404)]
-    [InlineData("/rendered", 404)]
+    [InlineData("/nothing", 404)]
     public async Task What_is_not_there_is_a_problem(string path, int status)
     {
         await using var server = await TestServer.Start();
@@ -216,7 +216,7 @@ public sealed class RetrieveTests
         foreach (var (wrong, status) in new[]
         {
             ("wado", 400), ($"{address}x", 406), ($"{address}&studyUID=x", 400), ($"{address}&studyUID=1.2", 404), ($"{address}&transferSyntax=1.2.840.10008.1.2.4.50", 406),
-            ($"wado?requestType=WADO&objectUID={image.Instance}&contentType=image/jpeg", 406),
+            ($"wado?requestType=WADO&objectUID={image.Instance}&contentType=image/gif", 406),
         })
         {
             using var answer = await server.Get(wrong);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-
 using Concord.Imaging.Rendering;
 
 namespace Dicom.Tests.Imaging.Rendering;
