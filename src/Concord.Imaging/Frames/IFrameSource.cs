@@ -7,7 +7,7 @@ namespace Concord.Imaging.Frames;
 /// <remarks>Any number of readers at once.</remarks>
 public interface IFrameSource
 {
-    /// <summary>The data set but for its pixels.</summary>
+    /// <summary>The data set; its pixel data need not be in it. Not to be changed.</summary>
     DataSet Head { get; }
 
     TransferSyntax TransferSyntax { get; }
@@ -17,7 +17,7 @@ public interface IFrameSource
     /// <summary>Frames that are there; may be fewer than the head says.</summary>
     int Count { get; }
 
-    /// <summary>One frame: its fragments joined, or its native bytes in the byte order of the syntax; a 1-bit frame begins at its first bit.</summary>
+    /// <summary>One frame: its fragments joined, or its native bytes, in little endian whatever the syntax; a 1-bit frame begins at its first bit.</summary>
     /// <param name="index">From 0.</param>
     /// <exception cref="FrameException">It is not there whole.</exception>
     ValueTask<PooledBytes> ReadFrame(int index, CancellationToken cancel);

@@ -14,8 +14,13 @@ internal sealed class StoredFrameSource : IFrameSource
     private readonly BundleEntry _entry;
     private readonly FrameTable _table;
 
-    private StoredFrameSource(BundleReader bundles, BundleEntry entry, FrameTable table, DataSet head, ImagePixels image) =>
+    private readonly NativeLayout _native;
+
+    private StoredFrameSource(BundleReader bundles, BundleEntry entry, FrameTable table, DataSet head, ImagePixels image)
+    {
         (_bundles, _entry, _table, Head, Image) = (bundles, entry, table, head, image);
+        _native = table.IsEncapsulated ? default : NativeLayout.Of(image, table.PixelData.Length);
+    }
 
     public DataSet Head { get; }
 
@@ -23,7 +28,7 @@ internal sealed class StoredFrameSource : IFrameSource
 
     public ImagePixels Image { get; }
 
-    public int Count => _table.IsEncapsulated ? _table.Fragments.Count : (int)Math.Min(_table.NumberOfFrames, _table.PixelData.Length * 8 / _table.NativeFrameBits);
+    public int Count => _table.IsEncapsulated ? _table.Fragments.Count : _native.Count;
 
     /// <summary>Opens an object; null when it has no pixel data that can be found in place.</summary>
     /// <exception cref="FrameException">Its attributes describe no image.</exception>
@@ -55,13 +60,20 @@ internal sealed class StoredFrameSource : IFrameSource
 
     private async ValueTask<PooledBytes> ReadNative(int index, CancellationToken cancel)
     {
-        var firstBit = index * _table.NativeFrameBits;
-        var length = ((firstBit % 8) + _table.NativeFrameBits + 7) / 8;
-        if (length > ImagePixels.MaxFrameBytes) throw new FrameException(FrameFailure.TooLarge, "A frame is larger than what is decoded");
-        var bytes = PooledBytes.Rent((int)length);
-        await Read(new ByteRange(_table.PixelData.Offset + (firstBit / 8), length), bytes.Memory, cancel);
-        if (firstBit % 8 == 0 && _table.NativeFrameBits % 8 == 0) return bytes;
-        using (bytes) return PooledBytes.Of(BitFrames.Align(bytes.Memory, (int)(firstBit % 8), _table.NativeFrameBits).ToArray());
+        var isBigEndian = _entry.TransferSyntax.IsBigEndian;
+        var unitSize = isBigEndian ? await ReadUnitSize(cancel) : 1;
+        var (offset, length, firstBit) = _native.Locate(index, unitSize, _table.PixelData.Length);
+        var bytes = PooledBytes.Rent(length);
+        await Read(new ByteRange(_table.PixelData.Offset + offset, length), bytes.Memory, cancel);
+        return _native.Arrange(bytes, unitSize, isBigEndian, firstBit);
+    }
+
+    /// <summary>Of the pixel data's VR, which stands 8 bytes before the value (PS3.5 §7.1.2).</summary>
+    private async ValueTask<int> ReadUnitSize(CancellationToken cancel)
+    {
+        var vr = new byte[2];
+        await Read(new ByteRange(_table.PixelData.Offset - 8, vr.Length), vr, cancel);
+        return NativeLayout.UnitSizeOf((Vr)((vr[0] << 8) | vr[1]));
     }
 
     private async ValueTask Read(ByteRange range, Memory<byte> into, CancellationToken cancel)

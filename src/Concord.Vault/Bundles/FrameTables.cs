@@ -1,12 +1,12 @@
-using System.Buffers.Binary;
 using Concord.Dicom.Dictionary;
+using Concord.Dicom.Encoding;
 
 namespace Concord.Vault.Bundles;
 
-/// <summary>Cuts pixel data into frames (PS3.5 §8.2, §A.4; PS3.3 §C.7.6.3).</summary>
+/// <summary>Cuts pixel data into frames (PS3.5 §8.2, §A.4; PS3.3 §C.7.6.3); encapsulated ones by the rule of <see cref="FrameStarts"/>.</summary>
 internal static class FrameTables
 {
-    private const int ItemHeaderLength = 8;
+    private const int MaxTableLength = 1 << 26;
 
     public static FrameTable Native(EntryHead head)
     {
@@ -26,41 +26,26 @@ internal static class FrameTables
         var frames = NumberOfFrames(head);
         var end = fragments.Count == 0 ? head.PixelDataOffset : fragments[^1].Offset + fragments[^1].Length;
         var all = fragments.Skip(1).ToList();
-        var starts = frames == 1 ? [0] : ExtendedStarts(head, all) ?? BasicStarts(head, fragments, all, dataSet) ?? OneFragmentEach(all, frames);
+        var lengths = all.Select(fragment => fragment.Length).ToList();
+        var extended = head.Head.Find(Tags.ExtendedOffsetTable) is { } element ? element.Value : default;
+        var starts = FrameStarts.Find(lengths, frames, BasicTable(head, fragments, dataSet), extended.Span, i => Peek(head, all[i], dataSet));
         var table = new List<IReadOnlyList<ByteRange>>();
-        for (var i = 0; i < starts.Count; i++) table.Add(all[starts[i]..(i + 1 < starts.Count ? starts[i + 1] : all.Count)]);
+        for (var i = 0; i < starts.Length; i++) table.Add(all[starts[i]..(i + 1 < starts.Length ? starts[i + 1] : all.Count)]);
         return new(new(head.PixelDataOffset, end - head.PixelDataOffset), frames, 0, table);
     }
 
-    /// <summary>The Extended Offset Table: offsets in eight bytes each (PS3.3 §C.7.6.3.1.8).</summary>
-    private static List<int>? ExtendedStarts(EntryHead head, List<ByteRange> fragments) =>
-        head.Head.Find(Tags.ExtendedOffsetTable) is { } element && element.Value.Length % 8 == 0
-            ? Starts(fragments, element.Value.Length / 8, i => BinaryPrimitives.ReadInt64LittleEndian(element.Value.Span[(i * 8)..]))
-            : null;
-
-    private static List<int>? BasicStarts(EntryHead head, IReadOnlyList<ByteRange> fragments, List<ByteRange> all, ByteSource dataSet)
+    private static byte[] BasicTable(EntryHead head, IReadOnlyList<ByteRange> fragments, ByteSource dataSet)
     {
-        if (fragments.Count == 0 || fragments[0].Length is 0 or > 1 << 26 || fragments[0].Length % 4 != 0) return null;
+        if (fragments.Count == 0 || fragments[0].Length is 0 or > MaxTableLength) return [];
         var table = new byte[fragments[0].Length];
-        if (dataSet.Read(table, fragments[0].Offset - head.Entry.DataSetOffset) < table.Length) return null;
-        return Starts(all, table.Length / 4, i => BinaryPrimitives.ReadUInt32LittleEndian(table.AsSpan(i * 4)));
+        return dataSet.Read(table, fragments[0].Offset - head.Entry.DataSetOffset) < table.Length ? [] : table;
     }
 
-    /// <summary>Offsets count from the first fragment's item tag; each must be that of a fragment, in order, or the table is not believed.</summary>
-    private static List<int>? Starts(List<ByteRange> fragments, int count, Func<int, long> offsetOf)
+    private static ReadOnlyMemory<byte> Peek(EntryHead head, ByteRange fragment, ByteSource dataSet)
     {
-        var starts = new List<int>();
-        for (int i = 0, fragment = 0; i < count; i++, fragment++)
-        {
-            while (fragment < fragments.Count && fragments[fragment].Offset - fragments[0].Offset < offsetOf(i)) fragment++;
-            if (fragment >= fragments.Count || fragments[fragment].Offset - fragments[0].Offset != offsetOf(i)) return null;
-            starts.Add(fragment);
-        }
-        return starts.Count > 0 && starts[0] == 0 ? starts : null;
+        var bytes = new byte[Math.Min(FrameStarts.PeekLength, fragment.Length)];
+        return bytes.AsMemory(0, dataSet.Read(bytes, fragment.Offset - head.Entry.DataSetOffset));
     }
-
-    /// <summary>No table: a fragment is a frame; surplus ones belong to the last.</summary>
-    private static List<int> OneFragmentEach(List<ByteRange> fragments, int frames) => [.. Enumerable.Range(0, Math.Min(frames, fragments.Count))];
 
     private static int NumberOfFrames(EntryHead head) => (int)Math.Clamp(head.Head.GetInt(Tags.NumberOfFrames) ?? 1, 1, 1 << 24);
 

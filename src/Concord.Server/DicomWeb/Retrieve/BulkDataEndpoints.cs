@@ -1,6 +1,7 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Dicom.Encoding;
+using Concord.Imaging.Frames;
 using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Vault.Bundles;

@@ -1,7 +1,7 @@
-namespace Concord.Server.DicomWeb.Retrieve;
+namespace Concord.Imaging.Frames;
 
 /// <summary>Frames of 1-bit images are packed without gaps (PS3.5 §8.1.1) and need not begin on a byte; each is sent as bytes of its own.</summary>
-internal static class BitFrames
+public static class BitFrames
 {
     /// <param name="bytes">From the byte in which the frame begins.</param>
     /// <param name="firstBit">0-7, the least significant first.</param>
