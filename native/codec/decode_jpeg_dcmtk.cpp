@@ -25,7 +25,7 @@ std::unique_ptr<DJDecoder> decoder_for(uint32_t precision, const DJCodecParamete
 }  // namespace
 
 Status decode_jpeg_dcmtk(const Job& job, Span input, const JpegHeader& header, Output& output) {
-    const DJCodecParameter parameters(ECC_lossyYCbCr, EDC_photometricInterpretation, EUC_never, EPC_colorByPixel, OFTrue);
+    const DJCodecParameter parameters(ECC_lossyYCbCr, EDC_photometricInterpretation, EUC_never, EPC_colorByPixel, OFFalse);
     const bool is_ybr = header.components == 3 && job.color_transform != 0;
     const auto decoder = decoder_for(header.precision, parameters, is_ybr);
     if (decoder->init().bad()) return refuse(output, Status::out_of_memory, "The JPEG decoder has no memory left");

@@ -57,7 +57,7 @@ public static class FrameStarts
     }
 
     /// <summary>SOI of JPEG and JPEG-LS before another marker; SOC and SIZ of JPEG 2000; either form of JPEG XL; the header of RLE (PS3.5 §G.5).</summary>
-    private static bool IsStartOfStream(ReadOnlySpan<byte> bytes) =>
+    public static bool IsStartOfStream(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51])
         || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || bytes.StartsWith(JpegXlBox) || bytes.StartsWith(Jpeg2000Box)
         || (bytes.Length >= 8 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) is >= 1 and <= 15 && BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) == 64);

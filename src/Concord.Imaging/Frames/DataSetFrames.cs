@@ -49,7 +49,11 @@ public sealed class DataSetFrames : IFrameSource
         var pixels = dataSet[tag];
         if (pixels.IsSequence) throw new FrameException(FrameFailure.Malformed, "The pixel data is a sequence");
         if (pixels.Fragments is not null && !syntax.IsEncapsulated) throw new FrameException(FrameFailure.Malformed, "The pixel data is encapsulated in a native transfer syntax");
-        if (pixels.Fragments is null && syntax.IsEncapsulated) syntax = TransferSyntax.ExplicitVrLittleEndian;
+        if (pixels.Fragments is null && syntax.IsEncapsulated)
+        {
+            if (FrameStarts.IsStartOfStream(pixels.Value.Span)) pixels = DataElement.Encapsulated(tag, [default, pixels.Value]); // a bare stream is met
+            else syntax = TransferSyntax.ExplicitVrLittleEndian;
+        }
         return new(dataSet, syntax, pixels, image!);
     }
 
@@ -79,7 +83,7 @@ public sealed class DataSetFrames : IFrameSource
     private PooledBytes ReadNative(int index)
     {
         var isBigEndian = Head.ByteOrder == ByteOrder.BigEndian;
-        var unitSize = isBigEndian ? NativeLayout.UnitSizeOf(_pixels.Vr) : 1;
+        var unitSize = isBigEndian ? NativeLayout.UnitSizeOf(_pixels.Vr, Image) : 1;
         var (offset, length, firstBit) = _native.Locate(index, unitSize, _pixels.Value.Length);
         var bytes = PooledBytes.Rent(length);
         _pixels.Value.Slice((int)offset, length).CopyTo(bytes.Memory);

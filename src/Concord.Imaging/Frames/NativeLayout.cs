@@ -45,6 +45,11 @@ public readonly record struct NativeLayout(long FrameBits, int Count)
         }
     }
 
-    /// <summary>Bytes of one number of a pixel data element's VR: 1 for OB and what is not known.</summary>
-    public static int UnitSizeOf(Vr vr) => vr is Vr.OW or Vr.OL or Vr.OV or Vr.OF or Vr.OD ? vr.UnitSize : 1;
+    /// <summary>Bytes that big endian turns round together: 1 for OB and what is not known. Samples of 32 and 64 bits in OW are met turned as a whole.</summary>
+    public static int UnitSizeOf(Vr vr, ImagePixels image) => vr switch
+    {
+        Vr.OW when image.BitsAllocated is 32 or 64 => image.BytesPerSample,
+        Vr.OW or Vr.OL or Vr.OV or Vr.OF or Vr.OD => vr.UnitSize,
+        _ => 1,
+    };
 }

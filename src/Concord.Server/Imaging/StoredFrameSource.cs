@@ -73,7 +73,7 @@ internal sealed class StoredFrameSource : IFrameSource
     {
         var vr = new byte[2];
         await Read(new ByteRange(_table.PixelData.Offset - 8, vr.Length), vr, cancel);
-        return NativeLayout.UnitSizeOf((Vr)((vr[0] << 8) | vr[1]));
+        return NativeLayout.UnitSizeOf((Vr)((vr[0] << 8) | vr[1]), Image);
     }
 
     private async ValueTask Read(ByteRange range, Memory<byte> into, CancellationToken cancel)
