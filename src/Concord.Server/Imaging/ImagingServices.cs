@@ -1,5 +1,6 @@
 using Concord.Imaging.Codecs;
 using Concord.Imaging.Rendering;
+using Concord.Imaging.Transcoding;
 using Concord.Server.Settings;
 
 namespace Concord.Server.Imaging;
@@ -8,6 +9,6 @@ namespace Concord.Server.Imaging;
 internal static class ImagingServices
 {
     public static void AddServices(IServiceCollection services, ImagingOptions options) => services
-        .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>()
+        .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>().AddSingleton<Transcoder>()
         .AddSingleton<JpegEncoder>().AddSingleton<RenderBudget>().AddSingleton<PictureMaker>();
 }
