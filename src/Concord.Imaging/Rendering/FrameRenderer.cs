@@ -1,4 +1,6 @@
 using Concord.Dicom.DataElements;
+using Concord.Imaging.Drawing;
+using Concord.Imaging.Rendering.Overlays;
 
 namespace Concord.Imaging.Rendering;
 
@@ -10,7 +12,7 @@ public static class FrameRenderer
     /// <param name="image">Of the object.</param>
     /// <param name="frame">From 0.</param>
     public static int ReduceLevels(DataSet head, ImagePixels image, int frame, RenderOptions options) =>
-        options.Viewport is null ? 0 : Fit(new FrameAttributes(head, frame), image, options).ReduceLevels;
+        options.Viewport is null || OverlayPlane.HasEmbedded(head, image, options.Overlays) ? 0 : Fit(new FrameAttributes(head, frame), image, options).ReduceLevels;
 
     /// <summary>Draws a frame. It is the renderer's from here on: its bytes become the picture's, or go back.</summary>
     /// <param name="image">Of the object: the viewport's numbers are pixels of this size, also when the frame was decoded smaller.</param>
@@ -18,9 +20,11 @@ public static class FrameRenderer
     public static Picture Render(DataSet head, ImagePixels image, int frame, DecodedFrame decoded, RenderOptions options)
     {
         var attributes = new FrameAttributes(head, frame);
+        var overlays = OverlayBits.Of(OverlayPlane.Chosen(head, options.Overlays), image, frame, decoded);
         var picture = Paint(attributes, decoded, options);
         try
         {
+            foreach (var overlay in overlays) OverlayPainter.Paint(picture, overlay, image, Ink.White);
             return Scale(picture, Fit(attributes, image, options).On(image.Columns, image.Rows, picture.Columns, picture.Rows));
         }
         catch (FrameException)

@@ -11,6 +11,9 @@ public sealed record GrayPipeline(ModalityTransform Modality, VoiTransform Voi, 
 {
     private const byte Background = 0;
 
+    /// <summary>Presentation LUT of a presentation state (PS3.3 §C.11.6); null: brightness stays as it is.</summary>
+    public LookupTable? Presentation { get; init; }
+
     /// <summary>What a frame's attributes and the options make of it.</summary>
     /// <param name="range">Of the frame's stored values: what is shown when nothing says what is worth seeing.</param>
     public static GrayPipeline Of(FrameAttributes attributes, ImagePixels image, RenderOptions options, PixelPadding padding, SampleRange range)
@@ -26,6 +29,7 @@ public sealed record GrayPipeline(ModalityTransform Modality, VoiTransform Voi, 
     {
         if (double.IsNaN(stored) || Padding.Contains(stored)) return Background;
         var brightness = Voi.Map(Modality.Map(stored));
+        if (Presentation is { } table) brightness = (double)table.Map(table.FirstMapped + (brightness * (table.Count - 1))) / table.MaxEntry;
         return (byte)(((IsInverted ? 1 - brightness : brightness) * 255) + 0.5);
     }
 

@@ -16,4 +16,6 @@ public sealed record RenderOptions
 
     /// <summary>Region and size; null: all of it in its own size.</summary>
     public Viewport? Viewport { get; init; }
+
+    public OverlayChoice Overlays { get; init; }
 }

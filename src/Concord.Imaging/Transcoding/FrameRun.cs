@@ -45,8 +45,7 @@ internal sealed class FrameRun(FrameDecoder decoder, FrameEncoder encoder, IFram
         }
     }
 
-    /// <summary>One frame.</summary>
-    public async Task<TranscodedFrame> Make(int index, CancellationToken cancel)
+    private async Task<TranscodedFrame> Make(int index, CancellationToken cancel)
     {
         var image = source.Image;
         var lies = await source.ReadFrame(index, cancel);

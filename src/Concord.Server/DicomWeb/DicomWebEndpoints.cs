@@ -3,6 +3,7 @@ using Concord.Server.DicomWeb.Rendered;
 using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.DicomWeb.Search;
 using Concord.Server.DicomWeb.Store;
+using Concord.Server.DicomWeb.Thumbnails;
 
 namespace Concord.Server.DicomWeb;
 
@@ -19,11 +20,12 @@ internal static class DicomWebEndpoints
         MetadataEndpoints.Map(service);
         FrameEndpoints.Map(service);
         RenderedEndpoints.Map(service);
+        ThumbnailEndpoints.Map(service);
         BulkDataEndpoints.Map(service);
         DeleteEndpoints.Map(service);
     }
 
     public static void AddServices(IServiceCollection services) => services
         .AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
-        .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>();
+        .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<ThumbnailEndpoints>();
 }

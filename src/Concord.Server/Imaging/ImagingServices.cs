@@ -1,6 +1,7 @@
 using Concord.Imaging.Codecs;
 using Concord.Imaging.Rendering;
-using Concord.Imaging.Transcoding;
+using Concord.Server.Imaging.Programs;
+using Concord.Server.Imaging.Thumbnails;
 using Concord.Server.Settings;
 
 namespace Concord.Server.Imaging;
@@ -9,6 +10,7 @@ namespace Concord.Server.Imaging;
 internal static class ImagingServices
 {
     public static void AddServices(IServiceCollection services, ImagingOptions options) => services
-        .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>().AddSingleton<Transcoder>()
-        .AddSingleton<JpegEncoder>().AddSingleton<RenderBudget>().AddSingleton<PictureMaker>();
+        .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>()
+        .AddSingleton<JpegEncoder>().AddSingleton<RenderBudget>().AddSingleton<PictureMaker>()
+        .AddSingleton<PresentationMaker>().AddSingleton<ImagingPrograms>().AddSingleton<DocumentPages>().AddSingleton<VideoPoster>().AddSingleton<ThumbnailCache>().AddSingleton<ThumbnailMaker>();
 }

@@ -4,6 +4,7 @@ using Concord.Imaging.Codecs;
 using Concord.Imaging.Frames;
 using Concord.Imaging.Rendering;
 using Concord.Server.DicomWeb.Retrieve;
+using Concord.Server.Imaging.Thumbnails;
 using Concord.Server.Settings;
 using Concord.Vault.Bundles;
 
@@ -18,7 +19,7 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
 
     /// <summary>The frames of an object; null when it has none.</summary>
     /// <exception cref="FrameException">Its attributes describe no image.</exception>
-    public async ValueTask<IFrameSource?> Open(BundleEntry entry, CancellationToken cancel) =>
+    public async ValueTask<StoredFrameSource?> Open(BundleEntry entry, CancellationToken cancel) =>
         await StoredFrameSource.Open(bundles, heads, entry, cancel) is { Count: > 0 } source ? source : null;
 
     /// <summary>The frame that stands for an object of many: Representative Frame Number (PS3.3 §C.7.6.6), else the first. From 0.</summary>
@@ -27,23 +28,40 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
 
     /// <summary>The file of one frame's picture.</summary>
     /// <param name="frame">From 0.</param>
+    /// <param name="draw">Draws the whole frame in another way than the image's own; the frame is given away to it.</param>
     /// <exception cref="FrameException">It cannot be drawn.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> Make(IFrameSource source, int frame, PictureRequest request, CancellationToken cancel)
+    public async ValueTask<ReadOnlyMemory<byte>> Make(IFrameSource source, int frame, PictureRequest request, CancellationToken cancel, Func<DecodedFrame, Picture>? draw = null)
     {
         using var share = await budget.Enter(BytesFor(source.Image, request), cancel);
-        using var picture = await Draw(source, frame, request.Options, cancel);
+        var reduce = draw is null ? FrameRenderer.ReduceLevels(source.Head, source.Image, frame, request.Options) : 0;
+        var decoded = await Decode(source, frame, reduce, cancel);
+        using var picture = draw is null ? FrameRenderer.Render(source.Head, source.Image, frame, decoded, request.Options) : draw(decoded);
+        return await Encode(picture, request.Format, request.Quality, cancel);
+    }
+
+    /// <summary>The same of a picture much smaller than its frame, of which no more is read than is needed.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> MakeSmall(StoredFrameSource source, int frame, PictureRequest request, CancellationToken cancel)
+    {
+        var step = request.Options.Viewport is { } size ? SparseFrames.StepFor(source, size.Width, size.Height) : 1;
+        if (step == 1) return await Make(source, frame, request, cancel);
+        using var share = await budget.Enter(BytesFor(source.Image, request) / ((long)step * step), cancel);
+        var decoded = await SparseFrames.Read(source, frame, step, cancel);
+        using var picture = FrameRenderer.Render(source.Head, source.Image, frame, decoded, request.Options);
+        return await Encode(picture, request.Format, request.Quality, cancel);
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>> Encode(Picture picture, PictureFormat format, int quality, CancellationToken cancel)
+    {
         cancel.ThrowIfCancellationRequested();
-        if (request.Format == PictureFormat.Png) return PngEncoder.Encode(picture, cancel);
-        using var file = await jpeg.Encode(picture, request.Quality, cancel);
+        if (format == PictureFormat.Png) return PngEncoder.Encode(picture, cancel);
+        using var file = await jpeg.Encode(picture, quality, cancel);
         return file.Memory.ToArray();
     }
 
-    private async ValueTask<Picture> Draw(IFrameSource source, int frame, RenderOptions drawing, CancellationToken cancel)
+    private async ValueTask<DecodedFrame> Decode(IFrameSource source, int frame, int reduceLevels, CancellationToken cancel)
     {
-        var reduce = FrameRenderer.ReduceLevels(source.Head, source.Image, frame, drawing);
         using var bytes = await source.ReadFrame(frame, cancel);
-        var decoded = await decoder.Decode(source.TransferSyntax, source.Image, bytes.Memory, new DecodeOptions { ReduceLevels = reduce }, cancel);
-        return FrameRenderer.Render(source.Head, source.Image, frame, decoded, drawing);
+        return await decoder.Decode(source.TransferSyntax, source.Image, bytes.Memory, new DecodeOptions { ReduceLevels = reduceLevels }, cancel);
     }
 
     /// <summary>The frame as it lies and decoded, its picture before and after scaling, and the file.</summary>

@@ -30,6 +30,17 @@ internal sealed class StoredFrameSource : IFrameSource
 
     public int Count => _table.IsEncapsulated ? _table.Fragments.Count : _native.Count;
 
+    /// <summary>Native frames lie as they are decoded, each from a byte on.</summary>
+    public bool IsPlain => !_table.IsEncapsulated && !_entry.TransferSyntax.IsBigEndian && _native.FrameBits == Image.SamplesPerFrame * Image.BitsAllocated && _native.FrameBits % 8 == 0;
+
+    /// <summary>A plain native frame, to be read in pieces.</summary>
+    public Stream OpenFrame(int index)
+    {
+        if (!IsPlain || index < 0 || index >= Count) throw new FrameException(FrameFailure.Malformed, "The frame is not there");
+        var (offset, length, _) = _native.Locate(index, 1, _table.PixelData.Length);
+        return _bundles.Open(_entry.BundleId, _table.PixelData.Offset + offset, length);
+    }
+
     /// <summary>Opens an object; null when it has no pixel data that can be found in place.</summary>
     /// <exception cref="FrameException">Its attributes describe no image.</exception>
     public static async ValueTask<StoredFrameSource?> Open(BundleReader bundles, HeadSource heads, BundleEntry entry, CancellationToken cancel)

@@ -24,5 +24,8 @@ public sealed record ImagingOptions
     /// <summary>Bytes that pictures being drawn may take together; one larger than that is drawn alone.</summary>
     [Range(64L << 20, 1L << 40)] public long MaxRenderingBytes { get; init; } = 2L << 30;
 
+    /// <summary>Bytes of thumbnails kept in memory; the one that was not asked for longest goes first.</summary>
+    [Range(0, 1L << 40)] public long ThumbnailCacheBytes { get; init; } = 64L << 20;
+
     internal CodecPoolOptions ForPool() => new() { ProgramPath = CodecProgram, Workers = CodecWorkers, FrameSeconds = CodecFrameSeconds, MaxWorkerBytes = MaxCodecBytes };
 }

@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Imaging;
+using Concord.Imaging.Presentation;
 using Concord.Imaging.Rendering;
 using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
@@ -11,7 +12,7 @@ using Concord.Vault.Retrieve;
 namespace Concord.Server.DicomWeb.Rendered;
 
 /// <summary>Retrieve Transaction, rendered resources (PS3.18 §10.4.1.3): pictures that any browser shows.</summary>
-internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker maker)
+internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker maker, PresentationMaker presentations)
 {
     /// <summary>Changes when the same request gives another picture than before.</summary>
     private const string Version = "picture 1";
@@ -42,6 +43,20 @@ internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker mak
         return new SegmentedAnswer([new Segment.Memory(await maker.Make(source, frame ?? PictureMaker.Representative(source), request, cancel))], request.MediaType, etag);
     }
 
+    /// <summary>One picture as a presentation state says: of one of its images, or of the first that is here.</summary>
+    /// <param name="wanted">404 when the state is not for it.</param>
+    public async Task<IResult> Presented(HttpContext context, BundleEntry state, PresentedFrame? wanted, PictureRequest request)
+    {
+        var set = await presentations.Open(state, context.RequestAborted);
+        var frame = wanted is null ? set.First : set.Frames.FirstOrDefault(frame => frame.Entry.ArrivalNumber == wanted.Entry.ArrivalNumber && (frame.Frame is null || wanted.Frame is null || frame.Frame == wanted.Frame));
+        if (frame is null) return TypedResults.Problem("No image that the presentation state is for is here.", statusCode: StatusCodes.Status404NotFound);
+        if (wanted?.Frame is { } number) frame = frame with { Frame = number };
+        var etag = EntityTags.Of([state, frame.Entry], $"{Version} presented {frame.Frame} {request}");
+        if (Conditions.IsNotModified(context.Request, etag)) return new SegmentedAnswer([], request.MediaType, etag);
+        if (HttpMethods.IsHead(context.Request.Method)) return new SegmentedAnswer([new Segment.Made(null, _ => ValueTask.FromResult<ReadOnlyMemory<byte>>(default))], request.MediaType, etag);
+        return new SegmentedAnswer([new Segment.Memory(await presentations.Make(set, frame, request, context.RequestAborted))], request.MediaType, etag);
+    }
+
     private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance, string? frames)
     {
         IReadOnlyList<int>? numbers = null;
@@ -54,6 +69,7 @@ internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker mak
         var canBeSingle = entries.Count == 1 && (numbers is null || numbers.Count == 1);
         if (PictureNegotiation.Choose(AcceptHeader.Of(context.Request), canBeSingle, maker.DefaultFormat) is not { } chosen) return PictureNegotiation.NotAcceptable();
         var request = new PictureRequest(parameters.Options, chosen.Format, parameters.Quality);
+        if (instance is not null && frames is null && !chosen.IsMultipart && PresentationState.Is(entries[0].SopClassUid)) return await Presented(context, entries[0], null, request);
         if (!chosen.IsMultipart) return await Single(context, entries[0], numbers?[0] - 1, request);
         if (instance is not null) return await Multipart(context, entries[0], numbers, request, frames);
         return new RenderedParts(maker, entries, null, request, EntityTags.Of(entries, $"{Version} parts {request}"));

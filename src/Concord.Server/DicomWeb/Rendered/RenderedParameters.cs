@@ -4,7 +4,7 @@ using Concord.Server.Imaging;
 
 namespace Concord.Server.DicomWeb.Rendered;
 
-/// <summary>The query parameters of rendered resources (PS3.18 §8.3.5.1): window, viewport, quality; and preset, Concord's own.</summary>
+/// <summary>The query parameters of rendered resources (PS3.18 §8.3.5.1): window, viewport, quality; and preset and overlays, Concord's own.</summary>
 internal sealed record RenderedParameters(RenderOptions Options, int Quality)
 {
     private const int MaxSide = ushort.MaxValue;
@@ -33,8 +33,21 @@ internal sealed record RenderedParameters(RenderOptions Options, int Quality)
             if (preset.ToString() is { Length: > 0 and <= MaxPresetLength } words) options = WithPreset(options, words);
             else problem = "preset is the number of a window, from 1, or its explanation.";
         }
+        if (query.TryGetValue("overlays", out var overlays))
+        {
+            if (OverlaysOf(overlays.ToString()) is { } choice) options = options with { Overlays = choice };
+            else problem = "overlays is graphics, all or none.";
+        }
         return new(options, quality);
     }
+
+    private static OverlayChoice? OverlaysOf(string text) => text switch
+    {
+        "graphics" => OverlayChoice.Graphics,
+        "all" => OverlayChoice.All,
+        "none" => OverlayChoice.None,
+        _ => null,
+    };
 
     public static bool TryQuality(string text, out int quality) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out quality) && quality is >= 1 and <= 100;

@@ -1,5 +1,7 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
+using Concord.Imaging.Presentation;
+using Concord.Imaging.Rendering;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.DicomWeb.Rendered;
 using Concord.Server.Imaging;
@@ -37,7 +39,7 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
         {
             switch (range.MediaType)
             {
-                case MediaTypes.Dicom or "*/*" or "application/*": return await Whole(context, entry);
+                case MediaTypes.Dicom or "*/*" or "application/*": return Whole(context, entry);
                 case "image/jpeg": return await Picture(context, entry, PictureFormat.Jpeg);
                 case "image/png": return await Picture(context, entry, PictureFormat.Png);
                 case "image/*": return await Picture(context, entry, maker.DefaultFormat);
@@ -46,16 +48,40 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
         return TypedResults.Problem("contentType can be application/dicom, image/jpeg or image/png.", statusCode: StatusCodes.Status406NotAcceptable);
     }
 
-    private async Task<IResult> Whole(HttpContext context, BundleEntry entry)
+    private IResult Whole(HttpContext context, BundleEntry entry)
     {
-        if (!context.Request.Query.ContainsKey("transferSyntax")) return await instances.Single(entry, entry.TransferSyntax, context.RequestAborted);
-        return Uid.TryParse((string?)context.Request.Query["transferSyntax"], null, out var syntax) ? await instances.Single(entry, TransferSyntax.Of(syntax), context.RequestAborted) : Wrong("transferSyntax must be a UID.");
+        if (!context.Request.Query.ContainsKey("transferSyntax")) return instances.Single(entry, entry.TransferSyntax);
+        return Uid.TryParse((string?)context.Request.Query["transferSyntax"], null, out var syntax) ? instances.Single(entry, TransferSyntax.Of(syntax)) : Wrong("transferSyntax must be a UID.");
     }
 
     private async Task<IResult> Picture(HttpContext context, BundleEntry entry, PictureFormat format)
     {
         if (UriParameters.Parse(context.Request.Query, out var problem) is not { } parameters) return Wrong(problem);
-        return await rendered.Single(context, entry, parameters.Frame, new(Concord.Imaging.Rendering.RenderOptions.Default, format, parameters.Quality), parameters.OptionsFor);
+        if (context.Request.Query.ContainsKey("presentationUID")) return await Presented(context, entry, format, parameters);
+        if (PresentationState.Is(entry.SopClassUid)) return await rendered.Presented(context, entry, null, RequestOf(parameters, format));
+        return await rendered.Single(context, entry, parameters.Frame, new(RenderOptions.Default, format, parameters.Quality), parameters.OptionsFor);
+    }
+
+    /// <summary>By a presentation state of the same study: presentationUID and presentationSeriesUID (PS3.18 §9.1.2.2.12, §9.1.2.2.13). Its window and region are the state's.</summary>
+    private async Task<IResult> Presented(HttpContext context, BundleEntry image, PictureFormat format, UriParameters parameters)
+    {
+        var query = context.Request.Query;
+        if (!Uid.TryParse((string?)query["presentationUID"], null, out var asked)) return Wrong("presentationUID must be a UID.");
+        Uid series = default;
+        if (query.ContainsKey("presentationSeriesUID") && !Uid.TryParse((string?)query["presentationSeriesUID"], null, out series)) return Wrong("presentationSeriesUID must be a UID.");
+        foreach (var state in await retrieve.FindInstance(asked, context.RequestAborted))
+        {
+            if (state.StudyInstanceUid == image.StudyInstanceUid && (series.IsNone || state.SeriesInstanceUid == series) && PresentationState.Is(state.SopClassUid))
+                return await rendered.Presented(context, state, new(image, parameters.Frame), RequestOf(parameters, format));
+        }
+        return TypedResults.NotFound();
+    }
+
+    private static PictureRequest RequestOf(UriParameters parameters, PictureFormat format)
+    {
+        var options = RenderOptions.Default;
+        if (parameters.Columns is not null || parameters.Rows is not null) options = options with { Viewport = new(parameters.Columns ?? ushort.MaxValue, parameters.Rows ?? ushort.MaxValue) };
+        return new(options, format, parameters.Quality);
     }
 
     private static IResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
