@@ -45,7 +45,8 @@ internal sealed class FrameRun(FrameDecoder decoder, FrameEncoder encoder, IFram
         }
     }
 
-    private async Task<TranscodedFrame> Make(int index, CancellationToken cancel)
+    /// <summary>One frame.</summary>
+    public async Task<TranscodedFrame> Make(int index, CancellationToken cancel)
     {
         var image = source.Image;
         var lies = await source.ReadFrame(index, cancel);

@@ -70,6 +70,14 @@ public sealed class Transcoder(FrameDecoder decoder, FrameEncoder encoder)
         await stream!.End(cancel);
     }
 
+    /// <summary>One frame: native samples by pixel, or a compressed stream of even length. The caller disposes it.</summary>
+    /// <exception cref="FrameException">It cannot be had.</exception>
+    public async Task<PooledBytes> ToFrame(IFrameSource source, int index, TransferSyntax target, TranscodeOptions options, CancellationToken cancel)
+    {
+        Require(source, target, options);
+        return (await new FrameRun(decoder, encoder, source, target, options).Make(index, cancel)).Bytes;
+    }
+
     private static void Require(IFrameSource source, TransferSyntax target, TranscodeOptions options)
     {
         if (!Can(source.TransferSyntax, target, source.Image, options)) throw new FrameException(FrameFailure.Unsupported, "Such an image is not put into this transfer syntax here");

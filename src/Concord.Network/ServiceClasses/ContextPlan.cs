@@ -5,7 +5,7 @@ using Concord.Network.UpperLayer;
 namespace Concord.Network.ServiceClasses;
 
 /// <summary>Gathers the presentation contexts that objects need: one for each class and stored syntax alone, so that what lies is sent as it lies,
-/// and one with the native syntaxes for each class whose objects can be put into them.</summary>
+/// one with the native syntaxes for each class whose objects may become them, and one with lossless compressed ones, which the peer may choose from.</summary>
 internal sealed class ContextPlan
 {
     private readonly HashSet<(Uid, Uid)> _planned = [];
@@ -18,11 +18,21 @@ internal sealed class ContextPlan
     {
         var (sopClass, syntax) = (instance.SopClassUid, instance.TransferSyntax);
         var asItLies = !_planned.Contains((sopClass, syntax.Uid));
-        var native = syntax is { IsStandard: true, IsEncapsulated: false } && !_planned.Contains((sopClass, default));
-        if (_proposals.Count + (asItLies ? 1 : 0) + (native ? 1 : 0) > AssociatePduReader.MaxContexts) return false;
+        TransferSyntax[] native = _planned.Contains((sopClass, default)) ? [] : [.. ContextProposal.Native.Where(other => other != syntax && instance.MayBecome(other))];
+        if (_proposals.Count + (asItLies ? 1 : 0) + (native.Length > 0 ? 1 : 0) > AssociatePduReader.MaxContexts) return false;
         if (asItLies) Add(sopClass, syntax.Uid, [syntax]);
-        if (native) Add(sopClass, default, [.. ContextProposal.Native.Where(other => other != syntax)]);
+        if (native.Length > 0) Add(sopClass, default, native);
+        TryAddCompressed(instance);
         return true;
+    }
+
+    /// <summary>For a peer that takes neither what lies nor native pixels: as far as there is room.</summary>
+    private void TryAddCompressed(IOutgoingObject instance)
+    {
+        var key = (instance.SopClassUid, ContextProposal.Lossless[0].Uid);
+        if (_proposals.Count >= AssociatePduReader.MaxContexts || _planned.Contains(key)) return;
+        TransferSyntax[] compressed = [.. ContextProposal.Lossless.Where(instance.MayBecome)];
+        if (compressed.Length > 0) Add(instance.SopClassUid, key.Item2, compressed);
     }
 
     private void Add(Uid sopClass, Uid key, IReadOnlyList<TransferSyntax> syntaxes)

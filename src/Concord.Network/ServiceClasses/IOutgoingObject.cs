@@ -13,9 +13,12 @@ public interface IOutgoingObject
     /// <summary>The syntax in which the data set lies.</summary>
     TransferSyntax TransferSyntax { get; }
 
-    /// <summary>Opens the data set's bytes (no File Meta Information) in the syntax in which they lie, or in one that it can be
-    /// put into without touching pixels (the three native syntaxes and Deflated).</summary>
+    /// <summary>True when the object may be opened in that syntax, which is not its own; whether it can turns out then. The native syntaxes into each other, unless more is done.</summary>
+    bool MayBecome(TransferSyntax target) => TransferSyntax is { IsStandard: true, IsEncapsulated: false } && !target.IsEncapsulated;
+
+    /// <summary>Opens the data set's bytes (no File Meta Information) in the syntax in which they lie, or in one that it
+    /// <see cref="MayBecome"/>.</summary>
     /// <returns>A readable, unbuffered stream the caller disposes; null when the object cannot be given in that syntax.</returns>
-    /// <exception cref="IOException">The object cannot be read.</exception>
+    /// <exception cref="IOException">The object cannot be read; <see cref="UnsendableException"/>: not in that syntax.</exception>
     ValueTask<Stream?> OpenDataSet(TransferSyntax transferSyntax, CancellationToken cancel);
 }

@@ -3,7 +3,7 @@ using Concord.Network.Dimse;
 
 namespace Concord.Network.ServiceClasses;
 
-/// <summary>Chooses how an object goes out: as it lies where the peer accepts that, else re-encoded among the native syntaxes.</summary>
+/// <summary>Chooses how an object goes out: as it lies where the peer accepts that, else in the best other syntax that it may become.</summary>
 internal static class OutgoingObjectSender
 {
     /// <summary>A context for the object with its opened data set, or the status of the failed sub-operation.</summary>
@@ -12,17 +12,22 @@ internal static class OutgoingObjectSender
     {
         try
         {
-            PresentationContext? other = null;
-            var canBeOther = instance.TransferSyntax is { IsStandard: true, IsEncapsulated: false };
+            var others = new List<PresentationContext>();
             foreach (var context in contexts)
             {
                 if (!context.PeerIsScp || context.AbstractSyntax != instance.SopClassUid) continue;
-                if (context.TransferSyntax.Uid == instance.TransferSyntax.Uid && await instance.OpenDataSet(instance.TransferSyntax, cancel) is { } asItLies)
-                    return (context, asItLies, null);
-                if (canBeOther && !context.TransferSyntax.IsEncapsulated && (other is null || Rank(context.TransferSyntax) < Rank(other.TransferSyntax))) other = context;
+                if (context.TransferSyntax.Uid != instance.TransferSyntax.Uid) others.Add(context);
+                else if (await instance.OpenDataSet(instance.TransferSyntax, cancel) is { } asItLies) return (context, asItLies, null);
             }
-            if (other is not null && await instance.OpenDataSet(other.TransferSyntax, cancel) is { } reencoded) return (other, reencoded, null);
+            foreach (var other in others.OrderBy(context => Rank(context.TransferSyntax)))
+            {
+                if (instance.MayBecome(other.TransferSyntax) && await instance.OpenDataSet(other.TransferSyntax, cancel) is { } reencoded) return (other, reencoded, null);
+            }
             return (null, null, new(StatusCode.SopClassNotSupported, "No accepted presentation context fits the object"));
+        }
+        catch (UnsendableException unsendable)
+        {
+            return (null, null, unsendable.Status);
         }
         catch (IOException)
         {
@@ -41,9 +46,10 @@ internal static class OutgoingObjectSender
         MoveOriginatorMessageId = originator?.MessageId,
     };
 
-    /// <summary>Explicit little endian keeps most, big endian is last.</summary>
+    /// <summary>Explicit little endian keeps most; big endian comes late, and compressing anew last.</summary>
     private static int Rank(TransferSyntax syntax) => syntax switch
     {
+        { IsEncapsulated: true } => 4,
         { IsBigEndian: true } => 3,
         { IsDeflated: true } => 2,
         { IsExplicitVr: true } => 0,

@@ -13,7 +13,7 @@ namespace Concord.Server.Dimse;
 
 /// <summary>Finds what C-MOVE and C-GET ask for (PS3.4 §C.4.2, §C.4.3).</summary>
 /// <remarks>Unique keys of higher levels narrow when they are there and may be left out: UIDs alone find what they name.</remarks>
-internal sealed class VaultRetrieveProvider(InstanceVault vault, VaultRetrieve retrieve, Reencoder reencoder, PeerDirectory peers) : IRetrieveProvider
+internal sealed class VaultRetrieveProvider(InstanceVault vault, VaultRetrieve retrieve, ObjectForms forms, PeerDirectory peers) : IRetrieveProvider
 {
     public async ValueTask<RetrieveResult> Locate(InformationModel model, DataSet identifier, AssociationPeer peer, CancellationToken cancel)
     {
@@ -21,7 +21,7 @@ internal sealed class VaultRetrieveProvider(InstanceVault vault, VaultRetrieve r
         try
         {
             var entries = await retrieve.FindAll(Selector(level, identifier), cancel);
-            return new(DimseStatus.Success, [.. entries.Select(entry => new StoredObject(entry, vault.Bundles, reencoder))]);
+            return new(DimseStatus.Success, [.. entries.Select(entry => new StoredObject(entry, vault.Bundles, forms))]);
         }
         catch (QueryException e)
         {

@@ -171,7 +171,7 @@ internal sealed class ConcordServer : IAsyncDisposable
     {
         services.AddSingleton(settings).AddSingleton(settings.Server).AddSingleton(settings.Http).AddSingleton(settings.DicomWeb).AddSingleton(time);
         services.AddSingleton(vault).AddSingleton(vault.Index).AddSingleton(vault.Bundles).AddSingleton(vault.Query);
-        services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<Reencoder>();
+        services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<Reencoder>().AddSingleton<ObjectForms>();
         var secrets = new PeerSecrets(settings.Server.PeerSecretsFolder is { Length: > 0 } folder ? folder : Path.Combine(settings.Vault.Folder, PeerSecrets.DefaultName));
         services.AddSingleton(secrets).AddSingleton(LoadPeers(settings, tls, secrets)).AddSingleton(LoadIdentities(settings, time, logs.CreateLogger<IdentityVerifier>()));
         services.AddSingleton<IAssociationAuthenticator, IdentityAuthenticator>();

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using Concord.Imaging;
 
 namespace Concord.Server.Imaging;
@@ -16,5 +18,8 @@ internal static class FrameProblems
             FrameFailure.TimedOut => StatusCodes.Status504GatewayTimeout,
             _ => StatusCodes.Status500InternalServerError,
         };
+
+        /// <summary>A problem (RFC 9457) in the place of a part.</summary>
+        public byte[] ToProblem(string title) => Encoding.UTF8.GetBytes($$"""{"title":"{{title}}","status":{{e.Status}},"detail":"{{JavaScriptEncoder.Default.Encode(e.Message)}}"}""");
     }
 }

@@ -1,5 +1,6 @@
 using Concord.Imaging.Codecs;
 using Concord.Imaging.Rendering;
+using Concord.Imaging.Transcoding;
 using Concord.Server.Imaging.Programs;
 using Concord.Server.Imaging.Thumbnails;
 using Concord.Server.Settings;
@@ -10,7 +11,7 @@ namespace Concord.Server.Imaging;
 internal static class ImagingServices
 {
     public static void AddServices(IServiceCollection services, ImagingOptions options) => services
-        .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>()
+        .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>().AddSingleton<Transcoder>()
         .AddSingleton<JpegEncoder>().AddSingleton<RenderBudget>().AddSingleton<PictureMaker>()
         .AddSingleton<PresentationMaker>().AddSingleton<ImagingPrograms>().AddSingleton<DocumentPages>().AddSingleton<VideoPoster>().AddSingleton<ThumbnailCache>().AddSingleton<ThumbnailMaker>();
 }

@@ -1,12 +1,14 @@
 using Concord.Dicom.DataElements;
+using Concord.Dicom.Dictionary;
 using Concord.Dicom.Encoding;
+using Concord.Imaging;
 using Concord.Network.ServiceClasses;
 using Concord.Vault.Bundles;
 
 namespace Concord.Server.Retrieve;
 
-/// <summary>A stored object on its way out: the bytes as they lie, or put into another native syntax.</summary>
-internal sealed class StoredObject(BundleEntry entry, BundleReader bundles, Reencoder reencoder) : IOutgoingObject
+/// <summary>A stored object on its way out: the bytes as they lie, or put into another syntax.</summary>
+internal sealed class StoredObject(BundleEntry entry, BundleReader bundles, ObjectForms forms) : IOutgoingObject
 {
     public Uid SopClassUid => entry.SopClassUid;
 
@@ -14,9 +16,24 @@ internal sealed class StoredObject(BundleEntry entry, BundleReader bundles, Reen
 
     public TransferSyntax TransferSyntax => entry.TransferSyntax;
 
+    /// <summary>Compressed syntaxes are for images.</summary>
+    public bool MayBecome(TransferSyntax target) =>
+        forms.MayBecome(entry, target) && (!target.IsEncapsulated || StorageSopClasses.IodOf(entry.SopClassUid)?.Contains("Image", StringComparison.Ordinal) == true);
+
     public async ValueTask<Stream?> OpenDataSet(TransferSyntax transferSyntax, CancellationToken cancel)
     {
         if (transferSyntax.Uid == entry.TransferSyntax.Uid) return bundles.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength);
-        return await reencoder.TryReencode(entry, transferSyntax, cancel) is { } bytes ? new MemoryStream(bytes, writable: false) : null;
+        try
+        {
+            return await forms.Open(entry, transferSyntax, cancel);
+        }
+        catch (FrameException failed)
+        {
+            throw new UnsendableException(failed.Message, isTransient: failed.Failure is FrameFailure.Busy or FrameFailure.Unavailable);
+        }
+        catch (BadHttpRequestException tooLarge)
+        {
+            throw new UnsendableException(tooLarge.Message, isTransient: false);
+        }
     }
 }

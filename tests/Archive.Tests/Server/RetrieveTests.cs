@@ -69,20 +69,66 @@ public sealed class RetrieveTests
     }
 
     [Fact]
-    public async Task A_compressed_object_is_refused_to_who_cannot_take_it_and_left_out_of_a_series()
+    public async Task A_compressed_object_that_is_damaged_is_a_problem_alone_and_a_problem_among_the_parts_of_a_series()
     {
-        await using var server = await TestServer.Start();
+        await using var server = await TestServer.Start(TestServer.WithCodecs);
         var (native, compressed) = (TestImage.New(), TestImage.New());
         compressed = compressed with { Study = native.Study, Series = native.Series };
         await server.Stow(native.Native(TestImage.Pixels(32)), compressed.Encapsulated([1, 2]));
         const string explicitOnly = "multipart/related; type=\"application/dicom\"; transfer-syntax=1.2.840.10008.1.2.1";
-        using var refused = await server.Get(compressed.Path, explicitOnly);
-        Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
-        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
-        using var partly = await server.Get(native.SeriesPath, explicitOnly);
-        Assert.Equal(HttpStatusCode.PartialContent, partly.StatusCode);
+        foreach (var accept in new[] { explicitOnly, "application/dicom; transfer-syntax=1.2.840.10008.1.2.1" })
+        {
+            using var refused = await server.Get(compressed.Path, accept);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        }
+        var parts = await server.GetParts(native.SeriesPath, explicitOnly);
+        Assert.Equal(2, parts.Count);
+        Assert.Single(parts, part => part.Headers.Contains("application/problem+json", StringComparison.Ordinal));
+        Assert.Single(parts, part => part.Headers.Contains("transfer-syntax=1.2.840.10008.1.2.1", StringComparison.Ordinal));
         using var html = await server.Get(native.Path, "text/html");
         Assert.Equal(HttpStatusCode.NotAcceptable, html.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("jpeg-lossless-sv1_ct16s.dcm")]
+    [InlineData("jpegls_u8.dcm")]
+    [InlineData("htj2k-lossless-rpcl_mr12u.dcm")]
+    [InlineData("rle_u8.dcm")]
+    [InlineData("jpeg-baseline-q90_rgb8.dcm")]
+    public async Task A_compressed_object_comes_native_whole_and_frame_by_frame_to_who_asks_for_that(string fixture)
+    {
+        await using var server = await TestServer.Start(TestServer.WithCodecs);
+        var file = await File.ReadAllBytesAsync(TestServer.Fixture(fixture));
+        await server.Stow(file);
+        var sent = Part10.Read(file).DataSet;
+        var path = $"dicom-web/studies/{sent.GetUid(Tags.StudyInstanceUID)}/series/{sent.GetUid(Tags.SeriesInstanceUID)}/instances/{sent.GetUid(Tags.SOPInstanceUID)}";
+        var part = Assert.Single(await server.GetParts(path, "multipart/related; type=\"application/dicom\"; transfer-syntax=1.2.840.10008.1.2.1"));
+        using var single = await server.Get(path, "application/dicom; transfer-syntax=1.2.840.10008.1.2.1");
+        Assert.Equal(part.Body, await single.Content.ReadAsByteArrayAsync());
+        using var uri = await server.Get($"wado?requestType=WADO&objectUID={sent.GetUid(Tags.SOPInstanceUID)}&contentType=application/dicom&transferSyntax=1.2.840.10008.1.2.1");
+        Assert.Equal(part.Body, await uri.Content.ReadAsByteArrayAsync());
+        var (head, dataSet) = Part10.Read(part.Body);
+        Assert.Equal(TransferSyntax.ExplicitVrLittleEndian, head.TransferSyntax);
+        Assert.Equal(sent.GetUid(Tags.SOPInstanceUID), dataSet.GetUid(Tags.SOPInstanceUID));
+        var frame = Assert.Single(await server.GetParts(path + "/frames/1", "multipart/related; type=\"application/octet-stream\""));
+        Assert.Equal(dataSet[Tags.PixelData].Value.ToArray(), frame.Body);
+        Assert.Equal("Content-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1", frame.Headers);
+    }
+
+    [Fact]
+    public async Task What_has_no_decoder_is_refused_to_who_cannot_take_it_and_left_out_of_a_series()
+    {
+        await using var server = await TestServer.Start();
+        var native = TestImage.New();
+        var video = TestImage.New(native.Study, native.Series);
+        var dataSet = video.Head().Set(DataElement.Encapsulated(Tags.PixelData, [default, new byte[] { 1, 2 }]));
+        await server.Stow(native.Native(TestImage.Pixels(32)), Part10.ToArray(dataSet, TransferSyntax.Of(Uid.Parse("1.2.840.10008.1.2.4.102"))));
+        const string explicitOnly = "multipart/related; type=\"application/dicom\"; transfer-syntax=1.2.840.10008.1.2.1";
+        using var refused = await server.Get(video.Path, explicitOnly);
+        Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
+        using var partly = await server.Get(native.SeriesPath, explicitOnly);
+        Assert.Equal(HttpStatusCode.PartialContent, partly.StatusCode);
     }
 
     [Fact]
@@ -128,15 +174,18 @@ public sealed class RetrieveTests
     [Fact]
     public async Task Frames_of_compressed_objects_are_their_fragments()
     {
-        await using var server = await TestServer.Start();
+        await using var server = await TestServer.Start(TestServer.WithCodecs);
         var image = TestImage.New();
         await server.Stow(image.Encapsulated([1, 2], [3, 4, 5, 6]));
         var parts = await server.GetParts(image.Path + "/frames/2,1", Octets);
         Assert.Equal([[3, 4, 5, 6], [1, 2]], parts.Select(part => part.Body));
         Assert.Equal("Content-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.4.50", parts[0].Headers);
         Assert.Equal("Content-Type: image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.50", (await server.GetParts(image.Path + "/frames/1", "multipart/related; type=\"image/jpeg\""))[0].Headers);
-        using var refused = await server.Get(image.Path + "/frames/1", "multipart/related; type=\"application/octet-stream\"");
-        Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
+        foreach (var accept in new[] { "multipart/related; type=\"application/octet-stream\"", "application/octet-stream" })
+        {
+            using var refused = await server.Get(image.Path + "/frames/1", accept); // no JPEG: it cannot be decoded
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        }
     }
 
     [Theory]

@@ -27,6 +27,20 @@ internal sealed class TestServer : IAsyncDisposable
 
     public CapturedLogs Logs { get; }
 
+    /// <summary>With the codec program that <c>./run --setup-only</c> built.</summary>
+    public static ArchiveSettings WithCodecs(ArchiveSettings settings) =>
+        settings with { Imaging = settings.Imaging with { CodecProgram = Path.Combine(Root(), ".cache", "codec", "concord-codec") } };
+
+    /// <summary>A synthetic object of tests/Fixtures by its transfer syntax.</summary>
+    public static string Fixture(string name) => Path.Combine(Root(), "tests", "Fixtures", "synthetic", "ts", name);
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Concord.slnx"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+
     public static async Task<TestServer> Start(Func<ArchiveSettings, ArchiveSettings>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("concord-web-").FullName;

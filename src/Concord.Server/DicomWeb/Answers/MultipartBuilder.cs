@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Concord.Server.Imaging;
 
 namespace Concord.Server.DicomWeb.Answers;
 
@@ -33,6 +34,18 @@ internal sealed class MultipartBuilder
         _segments.Add(new Segment.Memory(Encoding.ASCII.GetBytes($"{lead}--{Boundary}\r\nContent-Type: {contentType}\r\n\r\n")));
         _segments.AddRange(body);
     }
+
+    /// <summary>Adds a part that is made when it is its turn; what cannot be made is a part that says why.</summary>
+    public void Add(string contentType, Segment.Streamed body)
+    {
+        var lead = Count++ == 0 ? "" : "\r\n";
+        _segments.Add(new Segment.Streamed(Bytes($"{lead}--{Boundary}\r\nContent-Type: {contentType}\r\n\r\n", body.Preface.Span), body.Open)
+        {
+            Instead = failed => Bytes($"{lead}--{Boundary}\r\nContent-Type: application/problem+json\r\n\r\n", failed.ToProblem("The object cannot be given in that transfer syntax")),
+        });
+    }
+
+    private static byte[] Bytes(string header, ReadOnlySpan<byte> rest) => [.. Encoding.ASCII.GetBytes(header), .. rest];
 
     /// <summary>All segments, the closing delimiter last.</summary>
     public IReadOnlyList<Segment> Close()

@@ -1,8 +1,9 @@
+using Concord.Imaging;
 using Concord.Vault.Bundles;
 
 namespace Concord.Server.DicomWeb.Answers;
 
-/// <summary>A piece of an answer: bytes in memory, bytes of a bundle file, or bytes that are made when it is their turn.</summary>
+/// <summary>A piece of an answer: bytes in memory, bytes of a bundle file, bytes or a stream that are made when it is their turn.</summary>
 internal abstract record Segment
 {
     private Segment() { }
@@ -20,6 +21,16 @@ internal abstract record Segment
     public sealed record Stored(BundleReader Bundles, long BundleId, ByteRange Range) : Segment
     {
         public override long? Length => Range.Length;
+    }
+
+    /// <summary>A stream that is opened when it is its turn: what fails then, when it is the first, is still an answer of its own.</summary>
+    /// <param name="Preface">Goes before it.</param>
+    public sealed record Streamed(ReadOnlyMemory<byte> Preface, Func<CancellationToken, ValueTask<Stream>> Open) : Segment
+    {
+        /// <summary>What goes out in place of both when opening fails: a part of its own among others. Null: the answer fails.</summary>
+        public Func<FrameException, ReadOnlyMemory<byte>>? Instead { get; init; }
+
+        public override long? Length => null;
     }
 
     /// <summary>Bytes that have to be made: another transfer syntax, another byte order.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Concord.Imaging;
 using Concord.Server.DicomWeb.Negotiation;
 using Microsoft.Net.Http.Headers;
 
@@ -59,8 +60,10 @@ internal sealed class SegmentedAnswer(IReadOnlyList<Segment> segments, string co
     }
 
     /// <summary>Writes <paramref name="length"/> bytes of the whole from <paramref name="from"/> on; ends at once when the client goes.</summary>
+    /// <remarks>Bytes that are there wait for those that have to be made: what fails before any went out is an answer of its own.</remarks>
     private async Task Write(PipeWriter output, long from, long length, CancellationToken cancel)
     {
+        var held = new List<ReadOnlyMemory<byte>>();
         foreach (var segment in segments)
         {
             if (length == 0) break;
@@ -71,28 +74,57 @@ internal sealed class SegmentedAnswer(IReadOnlyList<Segment> segments, string co
                 continue;
             }
             var take = Math.Min(own - from ?? long.MaxValue, length);
-            await Write(output, segment, from, take, cancel);
+            if (segment is Segment.Memory memory) held.Add(memory.Bytes.Slice((int)from, (int)take));
+            else await Write(output, held, segment, from, take, cancel);
             (from, length) = (0, length - take);
             if (own is null) length = long.MaxValue; // lengths are not counted then
         }
+        await Release(output, held, cancel);
         await output.FlushAsync(cancel);
     }
 
-    private static async Task Write(PipeWriter output, Segment segment, long from, long length, CancellationToken cancel)
+    private static async Task Write(PipeWriter output, List<ReadOnlyMemory<byte>> held, Segment segment, long from, long length, CancellationToken cancel)
     {
         switch (segment)
         {
-            case Segment.Memory memory:
-                await output.WriteAsync(memory.Bytes.Slice((int)from, (int)length), cancel);
-                break;
             case Segment.Made made:
                 var bytes = await made.Make(cancel);
+                await Release(output, held, cancel);
                 await output.WriteAsync(bytes.Slice((int)from, (int)Math.Min(length, bytes.Length - from)), cancel);
                 break;
+            case Segment.Streamed streamed:
+                await Write(output, held, streamed, cancel);
+                break;
             case Segment.Stored stored:
+                await Release(output, held, cancel);
                 await Copy(output, stored, from, length, cancel);
                 break;
         }
+    }
+
+    private static async Task Write(PipeWriter output, List<ReadOnlyMemory<byte>> held, Segment.Streamed streamed, CancellationToken cancel)
+    {
+        Stream? stream = null;
+        try
+        {
+            stream = await streamed.Open(cancel);
+        }
+        catch (FrameException failed) when (streamed.Instead is not null)
+        {
+            held.Add(streamed.Instead(failed));
+        }
+        await using (stream)
+        {
+            if (stream is not null) held.Add(streamed.Preface);
+            await Release(output, held, cancel);
+            if (stream is not null) await stream.CopyToAsync(output, cancel);
+        }
+    }
+
+    private static async Task Release(PipeWriter output, List<ReadOnlyMemory<byte>> held, CancellationToken cancel)
+    {
+        foreach (var bytes in held) await output.WriteAsync(bytes, cancel);
+        held.Clear();
     }
 
     private static async Task Copy(PipeWriter output, Segment.Stored stored, long from, long length, CancellationToken cancel)

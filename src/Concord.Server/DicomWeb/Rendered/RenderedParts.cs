@@ -76,8 +76,7 @@ internal sealed class RenderedParts(
         }
     }
 
-    private static (string, ReadOnlyMemory<byte>) ProblemOf(FrameException e) => ("application/problem+json",
-        Encoding.UTF8.GetBytes($$"""{"title":"The frame could not be drawn","status":{{e.Status}},"detail":"{{System.Text.Encodings.Web.JavaScriptEncoder.Default.Encode(e.Message)}}"}"""));
+    private static (string, ReadOnlyMemory<byte>) ProblemOf(FrameException e) => ("application/problem+json", e.ToProblem("The frame could not be drawn"));
 
     private static async Task WriteText(HttpResponse response, string text, CancellationToken cancel) => await response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(text), cancel);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
 using Concord.Dicom.Files;
+using Concord.Imaging;
 using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.Retrieve;
@@ -10,8 +11,8 @@ using Concord.Vault.Retrieve;
 
 namespace Concord.Server.DicomWeb.Retrieve;
 
-/// <summary>Retrieve Transaction, instance resources (PS3.18 §10.4.1.1): whole objects, as they lie unless the client wants another native syntax.</summary>
-internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bundles, Reencoder reencoder)
+/// <summary>Retrieve Transaction, instance resources (PS3.18 §10.4.1.1): whole objects, as they lie unless the client wants another syntax.</summary>
+internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bundles, ObjectForms forms)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -23,7 +24,7 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
     }
 
     /// <summary>One object alone, in a syntax that it can be given in; else 406.</summary>
-    public IResult Single(BundleEntry entry, TransferSyntax syntax) => syntax.Uid == entry.TransferSyntax.Uid || reencoder.Can(entry, syntax)
+    public async Task<IResult> Single(BundleEntry entry, TransferSyntax syntax, CancellationToken cancel) => syntax.Uid == entry.TransferSyntax.Uid || await forms.Can(entry, syntax, cancel)
         ? new SegmentedAnswer([Body(entry, syntax)], $"{MediaTypes.Dicom}; transfer-syntax={syntax}", EntityTags.Of([entry], $"single {syntax}"))
         : NotAcceptable();
 
@@ -32,19 +33,22 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
         var entries = await retrieve.Find(study, series, instance, context.RequestAborted);
         if (entries.Count == 0) return TypedResults.NotFound();
         var accepted = AcceptHeader.Of(context.Request);
-        if (entries is [var only] && IsSingleWanted(accepted) && SyntaxFor(only, accepted) is { } syntax)
-            return Single(only, syntax);
-        return Multipart(entries, accepted.Where(range => range.IsMultipart || range.MediaType is "*/*" or "multipart/*").ToList());
+        if (entries is [var only] && IsSingleWanted(accepted) && await SyntaxFor(only, accepted, context.RequestAborted) is { } syntax)
+            return await Single(only, syntax, context.RequestAborted);
+        return await Multipart(entries, accepted.Where(range => range.IsMultipart || range.MediaType is "*/*" or "multipart/*").ToList(), context.RequestAborted);
     }
 
-    private IResult Multipart(IReadOnlyList<BundleEntry> entries, List<AcceptEntry> accepted)
+    private async Task<IResult> Multipart(IReadOnlyList<BundleEntry> entries, List<AcceptEntry> accepted, CancellationToken cancel)
     {
         var words = string.Join(',', accepted.Select(range => range.TransferSyntax));
         var etag = EntityTags.Of(entries, "multipart " + words);
         var parts = new MultipartBuilder(MediaTypes.Dicom, etag.ToString());
         foreach (var entry in entries)
         {
-            if (SyntaxFor(entry, accepted) is { } syntax) parts.Add($"{MediaTypes.Dicom}; transfer-syntax={syntax}", [Body(entry, syntax)]);
+            if (await SyntaxFor(entry, accepted, cancel) is not { } syntax) continue;
+            var type = $"{MediaTypes.Dicom}; transfer-syntax={syntax}";
+            if (Body(entry, syntax) is Segment.Streamed made && entries.Count > 1) parts.Add(type, made);
+            else parts.Add(type, [Body(entry, syntax)]);
         }
         if (parts.Count == 0) return NotAcceptable();
         var status = parts.Count == entries.Count ? StatusCodes.Status200OK : StatusCodes.Status206PartialContent;
@@ -56,14 +60,14 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
     private static bool IsSingleWanted(IReadOnlyList<AcceptEntry> accepted) =>
         accepted.FirstOrDefault(range => range.MediaType == MediaTypes.Dicom || range.IsMultipart || range.IsAny)?.MediaType == MediaTypes.Dicom;
 
-    /// <summary>The first syntax that the client takes and we have; null when there is none.</summary>
-    private TransferSyntax? SyntaxFor(BundleEntry entry, IReadOnlyList<AcceptEntry> accepted)
+    /// <summary>The first syntax that the client takes and the object can be given in; null when there is none.</summary>
+    private async Task<TransferSyntax?> SyntaxFor(BundleEntry entry, IReadOnlyList<AcceptEntry> accepted, CancellationToken cancel)
     {
         foreach (var range in accepted)
         {
             if (range.Content is not (MediaTypes.Dicom or "*/*" or "application/*" or "multipart/*" or "")) continue;
             if (range.TakesAnySyntax) return entry.TransferSyntax;
-            if (Uid.TryParse(range.TransferSyntax, out Uid uid) && TransferSyntax.Of(uid) is var wanted && (wanted.Uid == entry.TransferSyntax.Uid || reencoder.Can(entry, wanted)))
+            if (Uid.TryParse(range.TransferSyntax, out Uid uid) && TransferSyntax.Of(uid) is var wanted && (wanted.Uid == entry.TransferSyntax.Uid || await forms.Can(entry, wanted, cancel)))
                 return wanted;
         }
         return null;
@@ -72,14 +76,10 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
     private Segment Body(BundleEntry entry, TransferSyntax syntax)
     {
         if (syntax.Uid == entry.TransferSyntax.Uid) return new Segment.Stored(bundles, entry.BundleId, new(entry.PartTenOffset, entry.PartTenLength));
-        return new Segment.Made(null, async cancel =>
-        {
-            var dataSet = await reencoder.TryReencode(entry, syntax, cancel) ?? throw new InvalidDataException("A stored data set cannot be put into another transfer syntax.");
-            var file = new ArrayBufferWriter<byte>(dataSet.Length + 1024);
-            new FileMeta(entry.SopClassUid, entry.SopInstanceUid, syntax).Write(file);
-            file.Write(dataSet);
-            return file.WrittenMemory;
-        });
+        var file = new ArrayBufferWriter<byte>(1024);
+        new FileMeta(entry.SopClassUid, entry.SopInstanceUid, syntax).Write(file);
+        return new Segment.Streamed(file.WrittenMemory, async cancel =>
+            await forms.Open(entry, syntax, cancel) ?? throw new FrameException(FrameFailure.Unsupported, "The object cannot be given in that transfer syntax"));
     }
 
     private static IResult NotAcceptable() => TypedResults.Problem(

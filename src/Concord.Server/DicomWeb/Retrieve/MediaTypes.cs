@@ -23,4 +23,16 @@ internal static class MediaTypes
         var uid when uid.StartsWith("1.2.840.10008.1.2.4.10", StringComparison.Ordinal) => "video/mp4",
         _ => OctetStream,
     };
+
+    /// <summary>What a media type means without a transfer-syntax parameter; "" where that is nothing that is made here.</summary>
+    public static string DefaultSyntaxOf(string type) => type switch
+    {
+        OctetStream => "1.2.840.10008.1.2.1",
+        "image/jpeg" => "1.2.840.10008.1.2.4.70",
+        "image/dicom-rle" => "1.2.840.10008.1.2.5",
+        "image/jls" => "1.2.840.10008.1.2.4.80",
+        "image/jp2" => "1.2.840.10008.1.2.4.90",
+        "image/jphc" => "1.2.840.10008.1.2.4.201",
+        _ => "",
+    };
 }

@@ -1,3 +1,4 @@
+using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
 using Concord.Server.DicomWeb.Negotiation;
 
@@ -26,8 +27,18 @@ internal sealed record PixelNegotiation(string ContentType, string PartType, boo
         return null;
     }
 
+    /// <summary>The syntaxes that a client takes by name, and of media types without one the default (PS3.18 Tables 8.7.3-4, 8.7.3-5), best first.</summary>
+    public static IEnumerable<TransferSyntax> Named(IReadOnlyList<AcceptEntry> accepted)
+    {
+        foreach (var range in accepted)
+        {
+            var uid = range.TransferSyntax.Length > 0 ? range.TransferSyntax : MediaTypes.DefaultSyntaxOf(range.Content);
+            if (Uid.TryParse(uid, out Uid syntax)) yield return TransferSyntax.Of(syntax);
+        }
+    }
+
     public static IResult NotAcceptable(TransferSyntax syntax) => TypedResults.Problem(
-        $"The pixels are stored in transfer syntax {syntax.Uid}, which is not accepted; transfer-syntax=* takes them as they lie.", statusCode: StatusCodes.Status406NotAcceptable);
+        $"The pixels are stored in transfer syntax {syntax.Uid}, which is not accepted, and cannot be given in what is; transfer-syntax=* takes them as they lie.", statusCode: StatusCodes.Status406NotAcceptable);
 
     /// <summary>Octet-stream without a transfer syntax means native pixels; compressed ones go out so only when any syntax is taken by name.</summary>
     private static string? TypeFor(AcceptEntry range, TransferSyntax syntax, string own) => range.Content switch

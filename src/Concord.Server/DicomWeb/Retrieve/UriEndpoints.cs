@@ -39,7 +39,7 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
         {
             switch (range.MediaType)
             {
-                case MediaTypes.Dicom or "*/*" or "application/*": return Whole(context, entry);
+                case MediaTypes.Dicom or "*/*" or "application/*": return await Whole(context, entry);
                 case "image/jpeg": return await Picture(context, entry, PictureFormat.Jpeg);
                 case "image/png": return await Picture(context, entry, PictureFormat.Png);
                 case "image/*": return await Picture(context, entry, maker.DefaultFormat);
@@ -48,10 +48,10 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
         return TypedResults.Problem("contentType can be application/dicom, image/jpeg or image/png.", statusCode: StatusCodes.Status406NotAcceptable);
     }
 
-    private IResult Whole(HttpContext context, BundleEntry entry)
+    private async Task<IResult> Whole(HttpContext context, BundleEntry entry)
     {
-        if (!context.Request.Query.ContainsKey("transferSyntax")) return instances.Single(entry, entry.TransferSyntax);
-        return Uid.TryParse((string?)context.Request.Query["transferSyntax"], null, out var syntax) ? instances.Single(entry, TransferSyntax.Of(syntax)) : Wrong("transferSyntax must be a UID.");
+        if (!context.Request.Query.ContainsKey("transferSyntax")) return await instances.Single(entry, entry.TransferSyntax, context.RequestAborted);
+        return Uid.TryParse((string?)context.Request.Query["transferSyntax"], null, out var syntax) ? await instances.Single(entry, TransferSyntax.Of(syntax), context.RequestAborted) : Wrong("transferSyntax must be a UID.");
     }
 
     private async Task<IResult> Picture(HttpContext context, BundleEntry entry, PictureFormat format)

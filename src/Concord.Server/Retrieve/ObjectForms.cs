@@ -1,0 +1,68 @@
+using Concord.Dicom.Encoding;
+using Concord.Imaging;
+using Concord.Imaging.Frames;
+using Concord.Imaging.Transcoding;
+using Concord.Server.DicomWeb.Retrieve;
+using Concord.Server.Imaging;
+using Concord.Vault.Bundles;
+
+namespace Concord.Server.Retrieve;
+
+/// <summary>Stored objects in syntaxes that they do not lie in: native ones moved (<see cref="Reencoder"/>), compressed ones decoded, and compressed anew without loss.</summary>
+/// <remarks>Never lossily: other samples are another object (PS3.3 §C.7.6.1.1.3), and it was not asked for. Any number of callers.</remarks>
+internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reencoder reencoder, Transcoder transcoder)
+{
+    /// <summary>Decoded bytes up to which an object is made whole before its first byte goes out, so that its failure is its own.</summary>
+    private const long MaxWholeBytes = 32 << 20;
+
+    /// <summary>By the syntaxes alone: what turns out not to fit the image is null, or a <see cref="FrameException"/>, when opened.</summary>
+    public bool MayBecome(BundleEntry entry, TransferSyntax target) => reencoder.Can(entry, target) || MayTranscode(entry.TransferSyntax, target);
+
+    /// <summary>The same for sure, but for frames that are damaged: looks at the image where that decides.</summary>
+    public async Task<bool> Can(BundleEntry entry, TransferSyntax target, CancellationToken cancel)
+    {
+        if (!MayBecome(entry, target)) return false;
+        if (!target.IsEncapsulated) return true;
+        try
+        {
+            return await OpenFrames(entry, cancel) is { } source && Transcoder.Can(source.TransferSyntax, target, source.Image, TranscodeOptions.Lossless);
+        }
+        catch (FrameException)
+        {
+            return false; // no image
+        }
+    }
+
+    /// <summary>The data set (no File Meta Information) in the other syntax; null when it cannot be given in that.</summary>
+    /// <exception cref="FrameException">A frame of it cannot be had.</exception>
+    public async Task<Stream?> Open(BundleEntry entry, TransferSyntax target, CancellationToken cancel)
+    {
+        if (reencoder.Can(entry, target)) return await reencoder.TryReencode(entry, target, cancel) is { } bytes ? new MemoryStream(bytes, writable: false) : null;
+        if (!MayTranscode(entry.TransferSyntax, target)) return null;
+        if (await OpenFrames(entry, cancel) is not { } source) return await OpenWithoutPixels(entry, target, cancel);
+        if (!Transcoder.Can(source.TransferSyntax, target, source.Image, TranscodeOptions.Lossless)) return null;
+        if (source.Count * (long)source.Image.DecodedFrameBytes > MaxWholeBytes) return await TranscodedStream.Open(transcoder, source, target, TranscodeOptions.Lossless, cancel);
+        var dataSet = await transcoder.ToDataSet(source, target, TranscodeOptions.Lossless, cancel);
+        return new MemoryStream(DataSetWriter.ToArray(dataSet, target), writable: false);
+    }
+
+    /// <summary>The frames of an object; null when it has none.</summary>
+    /// <exception cref="FrameException">Its attributes describe no image.</exception>
+    public async Task<IFrameSource?> OpenFrames(BundleEntry entry, CancellationToken cancel)
+    {
+        if (await StoredFrameSource.Open(bundles, heads, entry, cancel) is { } stored) return stored;
+        if (!entry.TransferSyntax.IsDeflated || await reencoder.TryRead(entry, cancel) is not { } dataSet || DataSetFrames.PixelDataOf(dataSet) is null) return null;
+        return DataSetFrames.Of(dataSet, entry.TransferSyntax);
+    }
+
+    /// <summary>One frame in another syntax: native samples by pixel, or a compressed stream.</summary>
+    public Task<PooledBytes> MakeFrame(IFrameSource source, int index, TransferSyntax target, CancellationToken cancel) => transcoder.ToFrame(source, index, target, TranscodeOptions.Lossless, cancel);
+
+    private static bool MayTranscode(TransferSyntax from, TransferSyntax target) => from.Uid != target.Uid && Transcoder.Can(from, target, null, TranscodeOptions.Lossless);
+
+    private async Task<Stream?> OpenWithoutPixels(BundleEntry entry, TransferSyntax target, CancellationToken cancel)
+    {
+        if (target.IsEncapsulated || await reencoder.TryRead(entry, cancel) is not { } dataSet || DataSetFrames.PixelDataOf(dataSet) is not null) return null;
+        return new MemoryStream(DataSetWriter.ToArray(dataSet, target), writable: false);
+    }
+}
