@@ -49,6 +49,7 @@ internal static class ConcordCommand
         DumpCommand.Build(terminal),
         JsonCommand.Build(terminal),
         XmlCommand.Build(terminal),
+        ConvertCommand.Build(),
         ValidateCommand.Build(terminal),
         VerifyCommand.Build(terminal),
         ReindexCommand.Build(terminal),
