@@ -15,14 +15,16 @@ public sealed class Transcoder(FrameDecoder decoder, FrameEncoder encoder)
     /// <summary>Samples of one native object at most: its length is 32 bits.</summary>
     private const long MaxNativeBytes = 0xFFFFFFFE;
 
+    /// <summary>What any encoder takes.</summary>
+    private static readonly ImagePixels Simplest = new(16, 16, 1, 8, 8, 7, false, false, PhotometricInterpretation.Monochrome2, 1, SampleKind.Integer);
+
     /// <summary>True when frames of that image can be put from the one syntax into the other here.</summary>
     /// <param name="image">Null: only the syntaxes are looked at; a compressed target may turn out not to take the image.</param>
     public static bool Can(TransferSyntax from, TransferSyntax target, ImagePixels? image, TranscodeOptions options)
     {
         if (!FrameDecoder.Can(from)) return false;
         if (!target.IsEncapsulated) return target == TransferSyntax.ExplicitVrLittleEndian || target == TransferSyntax.ImplicitVrLittleEndian;
-        if (target.FrameCoding is FrameCoding.None or FrameCoding.JpegXl) return false;
-        return image is null || FrameEncoder.Can(target, Decoded(image), options.Encoding);
+        return FrameEncoder.Can(target, image is null ? Simplest : Decoded(image), options.Encoding);
     }
 
     /// <summary>The whole object in memory, little endian, its Basic Offset Table filled where offsets fit.</summary>

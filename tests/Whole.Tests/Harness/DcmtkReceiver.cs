@@ -11,14 +11,29 @@ internal sealed class DcmtkReceiver : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public static async Task<DcmtkReceiver> Start()
+    /// <param name="accepting">Options that say which transfer syntaxes it accepts; none: all.</param>
+    public static async Task<DcmtkReceiver> Start(params string[] accepting)
     {
         var receiver = new DcmtkReceiver { Port = Ports.Free() };
         receiver._process = RunningProcess.Start("storescp",
-            ["-aet", Ae, "+B", "+xa", "-pm", "-pdu", "131072", "-od", receiver._folder.Path, receiver.Port.ToString(CultureInfo.InvariantCulture)]);
+            ["-aet", Ae, "+B", .. accepting.Length > 0 ? accepting : ["+xa"], .. accepting.Contains("-xf") ? Array.Empty<string>() : ["-pm"], "-pdu", "131072", "-od", receiver._folder.Path, receiver.Port.ToString(CultureInfo.InvariantCulture)]);
         await Ports.WaitUntilOpen(receiver.Port, receiver._process);
         return receiver;
     }
+
+    /// <summary>A configuration of DCMTK by which a receiver accepts images of some classes in one transfer syntax and no other.</summary>
+    public static string OnlyIn(string transferSyntax, params string[] classes) => $"""
+        [[TransferSyntaxes]]
+        [One]
+        TransferSyntax1 = {transferSyntax}
+        [[PresentationContexts]]
+        [Images]
+        {string.Join('\n', classes.Select((uid, index) => FormattableString.Invariant($"PresentationContext{index + 1} = {uid}\\One")))}
+        [[Profiles]]
+        [Only]
+        PresentationContexts = Images
+
+        """;
 
     /// <summary>SOP Instance UID and data set bytes of all that came.</summary>
     public Dictionary<string, byte[]> Received() => ReceivedFiles().ToDictionary(f => f.Key, f => DataSetBytes.Of(f.Value), StringComparer.Ordinal);
