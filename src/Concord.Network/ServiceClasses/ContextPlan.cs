@@ -26,11 +26,11 @@ internal sealed class ContextPlan
         return true;
     }
 
-    /// <summary>For a peer that takes neither what lies nor native pixels: as far as there is room.</summary>
+    /// <summary>For a peer that takes neither what lies nor native pixels: in the first half of the contexts; the rest is for other classes.</summary>
     private void TryAddCompressed(IOutgoingObject instance)
     {
         var key = (instance.SopClassUid, ContextProposal.Lossless[0].Uid);
-        if (_proposals.Count >= AssociatePduReader.MaxContexts || _planned.Contains(key)) return;
+        if (_proposals.Count >= AssociatePduReader.MaxContexts / 2 || _planned.Contains(key)) return;
         TransferSyntax[] compressed = [.. ContextProposal.Lossless.Where(instance.MayBecome)];
         if (compressed.Length > 0) Add(instance.SopClassUid, key.Item2, compressed);
     }

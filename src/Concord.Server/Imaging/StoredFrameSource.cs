@@ -24,7 +24,8 @@ internal sealed class StoredFrameSource : IFrameSource
 
     public DataSet Head { get; }
 
-    public TransferSyntax TransferSyntax => _entry.TransferSyntax;
+    /// <summary>Of the frames: native ones are met in objects of compressed syntaxes.</summary>
+    public TransferSyntax TransferSyntax => _entry.TransferSyntax.IsEncapsulated && !_table.IsEncapsulated ? TransferSyntax.ExplicitVrLittleEndian : _entry.TransferSyntax;
 
     public ImagePixels Image { get; }
 

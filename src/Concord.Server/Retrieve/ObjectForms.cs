@@ -4,16 +4,24 @@ using Concord.Imaging.Frames;
 using Concord.Imaging.Transcoding;
 using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.Imaging;
+using Concord.Server.Settings;
 using Concord.Vault.Bundles;
 
 namespace Concord.Server.Retrieve;
 
 /// <summary>Stored objects in syntaxes that they do not lie in: native ones moved (<see cref="Reencoder"/>), compressed ones decoded, and compressed anew without loss.</summary>
 /// <remarks>Never lossily: other samples are another object (PS3.3 §C.7.6.1.1.3), and it was not asked for. Any number of callers.</remarks>
-internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reencoder reencoder, Transcoder transcoder)
+internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reencoder reencoder, Transcoder transcoder, DicomWebOptions options) : IDisposable
 {
     /// <summary>Decoded bytes up to which an object is made whole before its first byte goes out, so that its failure is its own.</summary>
     private const long MaxWholeBytes = 32 << 20;
+
+    /// <summary>Decoded frames of one object that are worked on at once.</summary>
+    private const long MaxBytesAtOnce = 32 << 20;
+
+    private static readonly TranscodeOptions Options = TranscodeOptions.Lossless with { MaxBytes = MaxBytesAtOnce };
+
+    private readonly SemaphoreSlim _wholes = new(options.MaxReencodings); // streams need none: they hold a few frames, however slow their reader
 
     /// <summary>By the syntaxes alone: what turns out not to fit the image is null, or a <see cref="FrameException"/>, when opened.</summary>
     public bool MayBecome(BundleEntry entry, TransferSyntax target) => reencoder.Can(entry, target) || MayTranscode(entry.TransferSyntax, target);
@@ -25,7 +33,7 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
         if (!target.IsEncapsulated) return true;
         try
         {
-            return await OpenFrames(entry, cancel) is { } source && Transcoder.Can(source.TransferSyntax, target, source.Image, TranscodeOptions.Lossless);
+            return await OpenFrames(entry, cancel) is { } source && Transcoder.Can(source.TransferSyntax, target, source.Image, Options);
         }
         catch (FrameException)
         {
@@ -40,10 +48,18 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
         if (reencoder.Can(entry, target)) return await reencoder.TryReencode(entry, target, cancel) is { } bytes ? new MemoryStream(bytes, writable: false) : null;
         if (!MayTranscode(entry.TransferSyntax, target)) return null;
         if (await OpenFrames(entry, cancel) is not { } source) return await OpenWithoutPixels(entry, target, cancel);
-        if (!Transcoder.Can(source.TransferSyntax, target, source.Image, TranscodeOptions.Lossless)) return null;
-        if (source.Count * (long)source.Image.DecodedFrameBytes > MaxWholeBytes) return await TranscodedStream.Open(transcoder, source, target, TranscodeOptions.Lossless, cancel);
-        var dataSet = await transcoder.ToDataSet(source, target, TranscodeOptions.Lossless, cancel);
-        return new MemoryStream(DataSetWriter.ToArray(dataSet, target), writable: false);
+        if (!Transcoder.Can(source.TransferSyntax, target, source.Image, Options)) return null;
+        if (source.Count * (long)source.Image.DecodedFrameBytes > MaxWholeBytes) return await TranscodedStream.Open(transcoder, source, target, Options, cancel);
+        await _wholes.WaitAsync(cancel);
+        try
+        {
+            var dataSet = await transcoder.ToDataSet(source, target, Options, cancel);
+            return new MemoryStream(DataSetWriter.ToArray(dataSet, target), writable: false);
+        }
+        finally
+        {
+            _wholes.Release();
+        }
     }
 
     /// <summary>The frames of an object; null when it has none.</summary>
@@ -56,13 +72,15 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
     }
 
     /// <summary>One frame in another syntax: native samples by pixel, or a compressed stream.</summary>
-    public Task<PooledBytes> MakeFrame(IFrameSource source, int index, TransferSyntax target, CancellationToken cancel) => transcoder.ToFrame(source, index, target, TranscodeOptions.Lossless, cancel);
+    public Task<PooledBytes> MakeFrame(IFrameSource source, int index, TransferSyntax target, CancellationToken cancel) => transcoder.ToFrame(source, index, target, Options, cancel);
 
-    private static bool MayTranscode(TransferSyntax from, TransferSyntax target) => from.Uid != target.Uid && Transcoder.Can(from, target, null, TranscodeOptions.Lossless);
+    private static bool MayTranscode(TransferSyntax from, TransferSyntax target) => from.Uid != target.Uid && Transcoder.Can(from, target, null, Options);
 
     private async Task<Stream?> OpenWithoutPixels(BundleEntry entry, TransferSyntax target, CancellationToken cancel)
     {
         if (target.IsEncapsulated || await reencoder.TryRead(entry, cancel) is not { } dataSet || DataSetFrames.PixelDataOf(dataSet) is not null) return null;
         return new MemoryStream(DataSetWriter.ToArray(dataSet, target), writable: false);
     }
+
+    public void Dispose() => _wholes.Dispose();
 }
