@@ -49,7 +49,7 @@ public sealed partial class DciodvfyTests(ITestOutputHelper output) : IDisposabl
     }
 
     /// <summary>The error lines, without what names a place in the bytes.</summary>
-    private static async Task<HashSet<string>> Errors(string file)
+    internal static async Task<HashSet<string>> Errors(string file)
     {
         var run = await Tool.Run("dciodvfy", file);
         return
@@ -60,7 +60,7 @@ public sealed partial class DciodvfyTests(ITestOutputHelper output) : IDisposabl
     }
 
     [GeneratedRegex("Tags out of order|dataset read failed", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Unread();
+    internal static partial Regex Unread();
 
     [GeneratedRegex(@"(0x[0-9a-f]+|[0-9]+) (bytes|dec)|at (byte )?offset [0-9a-fx]+|\(0x[0-9a-f]+\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Place();
