@@ -3,6 +3,7 @@ using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Dicom.Encoding;
 using Concord.Imaging.Codecs;
+using Concord.Imaging.Codecs.Managed;
 using Concord.Imaging.Frames;
 
 namespace Concord.Imaging.Transcoding;
@@ -28,7 +29,7 @@ internal static class TranscodedHead
         if (first.Image.SamplesPerPixel == 1) head.Remove(Tags.PlanarConfiguration);
         else head.SetInt(Tags.PlanarConfiguration, first.Image.IsPlanar ? 1 : 0);
         if (first.Image.BitsAllocated != source.Image.BitsAllocated) head.SetInt(Tags.BitsAllocated, first.Image.BitsAllocated);
-        if (IsAlwaysLossy(source.TransferSyntax)) head.SetString(Tags.LossyImageCompression, Lossy); // once lossy, always so (PS3.3 §C.7.6.1.1.5)
+        if (await IsLossy(source, cancel)) head.SetString(Tags.LossyImageCompression, Lossy); // once lossy, always so (PS3.3 §C.7.6.1.1.5)
         return head;
     }
 
@@ -52,8 +53,14 @@ internal static class TranscodedHead
     private static DataSet Code(DataSet parent, string value, string meaning) =>
         parent.NewItem().SetString(Tags.CodeValue, value).SetString(Tags.CodingSchemeDesignator, "DCM").SetString(Tags.CodeMeaning, meaning);
 
-    /// <summary>Processes that change samples whatever they are asked.</summary>
-    private static bool IsAlwaysLossy(TransferSyntax syntax) => syntax is { FrameCoding: FrameCoding.Jpeg, MayBeLossy: true };
+    /// <summary>The frames lost something when they were compressed, by their syntax or by what the first one says of itself.</summary>
+    private static async Task<bool> IsLossy(IFrameSource source, CancellationToken cancel)
+    {
+        if (!source.TransferSyntax.MayBeLossy) return false;
+        if (source.TransferSyntax.FrameCoding == FrameCoding.Jpeg) return true;
+        using var frame = await source.ReadFrame(0, cancel);
+        return LossyStream.IsLossy(source.TransferSyntax.FrameCoding, frame.Span);
+    }
 
     /// <summary>PS3.3 §C.7.6.1.1.5.1.</summary>
     private static string MethodOf(TransferSyntax syntax) => syntax.FrameCoding switch

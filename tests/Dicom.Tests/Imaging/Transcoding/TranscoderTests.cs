@@ -80,6 +80,21 @@ public sealed class TranscoderTests
         Assert.Equal(Vr.OB, made[Tags.PixelData].Vr);
     }
 
+    [Theory]
+    [InlineData("jpegls-near3_u8.dcm", "01")]
+    [InlineData("jpegls_u8.dcm", null)]
+    [InlineData("j2k-irrev-r10_u8.dcm", "01")]
+    [InlineData("j2k-lossless_rgb16.dcm", null)]
+    [InlineData("htj2k-lossy_mr12u.dcm", "01")]
+    [InlineData("jpeg-extended12_mr12u.dcm", "01")]
+    public async Task What_a_stream_says_that_it_lost_is_said_of_its_samples(string name, string? said)
+    {
+        var source = Open(await File.ReadAllBytesAsync(Path.Combine(Fixtures, name)));
+        source.Head.Remove(Tags.LossyImageCompression);
+        var made = await Transcoder.ToDataSet(source, TransferSyntax.ExplicitVrLittleEndian, TranscodeOptions.Lossless, default);
+        Assert.Equal(said, made.GetString(Tags.LossyImageCompression));
+    }
+
     [Fact]
     public async Task Frames_of_1_bit_are_packed_without_gaps()
     {
