@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Concord.Imaging.Rendering.Icc;
 
 namespace Concord.Imaging.Rendering;
 
@@ -20,7 +21,8 @@ public static class PngEncoder
     private static readonly ZLibCompressionOptions Fast = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.Filtered };
 
     /// <summary>The file. Stops between rows when cancelled.</summary>
-    public static ReadOnlyMemory<byte> Encode(Picture picture, CancellationToken cancel)
+    /// <param name="profile">Of its colours; null: nothing is said.</param>
+    public static ReadOnlyMemory<byte> Encode(Picture picture, CancellationToken cancel, ColorProfile? profile = null)
     {
         var file = new MemoryStream(1024 + (picture.Length / 2));
         file.Write(Signature);
@@ -30,6 +32,7 @@ public static class PngEncoder
         BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Rows);
         (header[8], header[9]) = (8, picture.Samples == 1 ? (byte)GrayType : (byte)RgbType);
         WriteChunk(file, "IHDR"u8, header);
+        if (profile is not null && picture.Samples == 3) WriteChunk(file, "iCCP"u8, ProfileFiles.PngChunk(profile));
         WriteImage(file, picture, cancel);
         WriteChunk(file, "IEND"u8, []);
         return file.GetBuffer().AsMemory(0, (int)file.Length);

@@ -1,6 +1,7 @@
 using Concord.Imaging.Codecs;
 using Concord.Imaging.Rendering;
 using Concord.Imaging.Transcoding;
+using Concord.Server.Imaging.Cine;
 using Concord.Server.Imaging.Programs;
 using Concord.Server.Imaging.Thumbnails;
 using Concord.Server.Settings;
@@ -13,5 +14,6 @@ internal static class ImagingServices
     public static void AddServices(IServiceCollection services, ImagingOptions options) => services
         .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>().AddSingleton<Transcoder>()
         .AddSingleton<JpegEncoder>().AddSingleton<RenderBudget>().AddSingleton<PictureMaker>()
-        .AddSingleton<PresentationMaker>().AddSingleton<ImagingPrograms>().AddSingleton<DocumentPages>().AddSingleton<VideoPoster>().AddSingleton<ThumbnailCache>().AddSingleton<ThumbnailMaker>();
+        .AddSingleton<PresentationMaker>().AddSingleton<ImagingPrograms>().AddSingleton<DocumentPages>().AddSingleton<VideoPoster>().AddSingleton<ThumbnailCache>().AddSingleton<ThumbnailMaker>().AddSingleton<CineMaker>()
+        .AddHostedService<ProgramsNotice>();
 }

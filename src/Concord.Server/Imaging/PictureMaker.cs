@@ -1,8 +1,10 @@
+using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Imaging;
 using Concord.Imaging.Codecs;
 using Concord.Imaging.Frames;
 using Concord.Imaging.Rendering;
+using Concord.Imaging.Rendering.Icc;
 using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.Imaging.Thumbnails;
 using Concord.Server.Settings;
@@ -36,7 +38,7 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
         var reduce = draw is null ? FrameRenderer.ReduceLevels(source.Head, source.Image, frame, request.Options) : 0;
         var decoded = await Decode(source, frame, reduce, cancel);
         using var picture = draw is null ? FrameRenderer.Render(source.Head, source.Image, frame, decoded, request.Options) : draw(decoded);
-        return await Encode(picture, request.Format, request.Quality, cancel);
+        return await Encode(picture, request.Format, request.Quality, cancel, ProfileFor(picture, source.Head, request.Colors));
     }
 
     /// <summary>The same of a picture much smaller than its frame, of which no more is read than is needed.</summary>
@@ -50,12 +52,32 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
         return await Encode(picture, request.Format, request.Quality, cancel);
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>> Encode(Picture picture, PictureFormat format, int quality, CancellationToken cancel)
+    /// <summary>A picture of one frame, for whoever has a share of the budget.</summary>
+    public async ValueTask<Picture> Draw(StoredFrameSource source, int frame, RenderOptions options, CancellationToken cancel)
+    {
+        var decoded = await Decode(source, frame, FrameRenderer.ReduceLevels(source.Head, source.Image, frame, options), cancel);
+        return FrameRenderer.Render(source.Head, source.Image, frame, decoded, options);
+    }
+
+    /// <param name="profile">Of its colours; null: nothing is said.</param>
+    public async ValueTask<ReadOnlyMemory<byte>> Encode(Picture picture, PictureFormat format, int quality, CancellationToken cancel, ColorProfile? profile = null)
     {
         cancel.ThrowIfCancellationRequested();
-        if (format == PictureFormat.Png) return PngEncoder.Encode(picture, cancel);
+        if (format == PictureFormat.Png) return PngEncoder.Encode(picture, cancel, profile);
         using var file = await jpeg.Encode(picture, quality, cancel);
-        return file.Memory.ToArray();
+        return profile is null ? file.Memory.ToArray() : ProfileFiles.IntoJpeg(file.Span, profile);
+    }
+
+    /// <summary>The profile that goes into the file, after the picture's colours were turned into it.</summary>
+    private static ColorProfile? ProfileFor(Picture picture, DataSet head, ColorHandling colors)
+    {
+        if (colors == ColorHandling.None || picture.Samples == 1) return null;
+        var own = ColorProfile.Of(head);
+        if (colors == ColorHandling.Embed) return own;
+        if (own is null) return SrgbProfile.Profile;
+        if (MatrixProfile.Of(own) is not { } matrix) throw new FrameException(FrameFailure.Unsupported, "The colour profile of the object has tables; it can be given with the picture, not turned into sRGB");
+        matrix.Apply(picture);
+        return SrgbProfile.Profile;
     }
 
     private async ValueTask<DecodedFrame> Decode(IFrameSource source, int frame, int reduceLevels, CancellationToken cancel)

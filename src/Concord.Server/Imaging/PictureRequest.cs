@@ -1,4 +1,5 @@
 using Concord.Imaging.Rendering;
+using Concord.Imaging.Rendering.Icc;
 
 namespace Concord.Server.Imaging;
 
@@ -7,6 +8,9 @@ namespace Concord.Server.Imaging;
 internal sealed record PictureRequest(RenderOptions Options, PictureFormat Format, int Quality)
 {
     public const int DefaultQuality = 90;
+
+    /// <summary>What becomes of the object's colour profile.</summary>
+    public ColorHandling Colors { get; init; }
 
     public string MediaType => Format == PictureFormat.Png ? "image/png" : "image/jpeg";
 }

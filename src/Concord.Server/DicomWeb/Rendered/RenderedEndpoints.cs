@@ -6,13 +6,14 @@ using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.Imaging;
+using Concord.Server.Imaging.Cine;
 using Concord.Vault.Bundles;
 using Concord.Vault.Retrieve;
 
 namespace Concord.Server.DicomWeb.Rendered;
 
 /// <summary>Retrieve Transaction, rendered resources (PS3.18 §10.4.1.3): pictures that any browser shows.</summary>
-internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker maker, PresentationMaker presentations)
+internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker maker, PresentationMaker presentations, CineMaker cine)
 {
     /// <summary>Changes when the same request gives another picture than before.</summary>
     private const string Version = "picture 1";
@@ -67,12 +68,25 @@ internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker mak
         var entries = await retrieve.Find(study, series, instance, context.RequestAborted);
         if (entries.Count == 0) return TypedResults.NotFound();
         var canBeSingle = entries.Count == 1 && (numbers is null || numbers.Count == 1);
-        if (PictureNegotiation.Choose(AcceptHeader.Of(context.Request), canBeSingle, maker.DefaultFormat) is not { } chosen) return PictureNegotiation.NotAcceptable();
-        var request = new PictureRequest(parameters.Options, chosen.Format, parameters.Quality);
+        var accepted = AcceptHeader.Of(context.Request);
+        if (instance is not null && frames is null && cine.IsPossible && CineNegotiation.Choose(accepted) is { } kind && await Cine(context, entries[0], kind, parameters.Options) is { } moving) return moving;
+        if (PictureNegotiation.Choose(accepted, canBeSingle, maker.DefaultFormat) is not { } chosen) return PictureNegotiation.NotAcceptable();
+        var request = new PictureRequest(parameters.Options, chosen.Format, parameters.Quality) { Colors = parameters.Colors };
         if (instance is not null && frames is null && !chosen.IsMultipart && PresentationState.Is(entries[0].SopClassUid)) return await Presented(context, entries[0], null, request);
         if (!chosen.IsMultipart) return await Single(context, entries[0], numbers?[0] - 1, request);
         if (instance is not null) return await Multipart(context, entries[0], numbers, request, frames);
         return new RenderedParts(maker, entries, null, request, EntityTags.Of(entries, $"{Version} parts {request}"));
+    }
+
+    /// <summary>Null when the object does not have several frames.</summary>
+    private async Task<IResult?> Cine(HttpContext context, BundleEntry entry, CineFormat format, RenderOptions options)
+    {
+        var mediaType = CineNegotiation.MediaTypeOf(format);
+        var etag = EntityTags.Of([entry], $"{Version} {mediaType} {options}");
+        if (Conditions.IsNotModified(context.Request, etag)) return new SegmentedAnswer([], mediaType, etag);
+        if (await maker.Open(entry, context.RequestAborted) is not { Count: > 1 } source) return null;
+        if (HttpMethods.IsHead(context.Request.Method)) return new SegmentedAnswer([new Segment.Made(null, _ => ValueTask.FromResult<ReadOnlyMemory<byte>>(default))], mediaType, etag);
+        return await cine.Make(source, format, options, context.RequestAborted) is { } file ? new SegmentedAnswer([new Segment.Memory(file)], mediaType, etag) : null;
     }
 
     private async Task<IResult> Multipart(HttpContext context, BundleEntry entry, IReadOnlyList<int>? numbers, PictureRequest request, string? frames)

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Concord.Imaging.Rendering;
+using Concord.Imaging.Rendering.Icc;
 using Concord.Server.Imaging;
 
 namespace Concord.Server.DicomWeb.Rendered;
 
-/// <summary>The query parameters of rendered resources (PS3.18 §8.3.5.1): window, viewport, quality; and preset and overlays, Concord's own.</summary>
-internal sealed record RenderedParameters(RenderOptions Options, int Quality)
+/// <summary>The query parameters of rendered resources (PS3.18 §8.3.5.1): window, viewport, quality, iccprofile; and preset and overlays, Concord's own.</summary>
+internal sealed record RenderedParameters(RenderOptions Options, int Quality, ColorHandling Colors)
 {
     private const int MaxSide = ushort.MaxValue;
 
@@ -38,7 +39,15 @@ internal sealed record RenderedParameters(RenderOptions Options, int Quality)
             if (OverlaysOf(overlays.ToString()) is { } choice) options = options with { Overlays = choice };
             else problem = "overlays is graphics, all or none.";
         }
-        return new(options, quality);
+        var colors = ColorHandling.None;
+        if (query.TryGetValue("iccprofile", out var profile) && !TryColors(profile.ToString(), out colors)) problem = "iccprofile is no, yes or srgb; other colour spaces are not made here.";
+        return new(options, quality, colors);
+    }
+
+    private static bool TryColors(string text, out ColorHandling colors)
+    {
+        colors = text switch { "yes" => ColorHandling.Embed, "srgb" => ColorHandling.Srgb, _ => ColorHandling.None };
+        return colors != ColorHandling.None || text == "no";
     }
 
     private static OverlayChoice? OverlaysOf(string text) => text switch

@@ -35,7 +35,8 @@ internal static class BoundedProgram
             if (output is null) return null;
             await feeding;
             await process.WaitForExitAsync(either.Token);
-            return process.ExitCode == 0 && output.Length > 0 ? output.GetBuffer().AsMemory(0, (int)output.Length) : null;
+            if (process.ExitCode != 0 || output.Length == 0) return null;
+            return output.GetBuffer().AsMemory(0, (int)output.Length);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
