@@ -56,6 +56,7 @@ function render() {
 function row(study) {
   const line = document.createElement('tr');
   line.append(
+    picture(study),
     cell(study.name.main || word('noName'), '', study.name.other),
     cell(study.patientId),
     cell(study.sex ? word(study.sex) : ''),
@@ -81,6 +82,20 @@ function cell(text, kind = '', second = '') {
     below.textContent = second;
     made.append(below);
   }
+  return made;
+}
+
+/** A small picture, fetched when the row comes into sight; gone where there is none. */
+function picture(study) {
+  const made = document.createElement('td');
+  made.className = 'picture';
+  const image = document.createElement('img');
+  image.loading = 'lazy';
+  image.alt = '';
+  image.width = image.height = 56;
+  image.addEventListener('error', () => image.remove());
+  image.src = `/dicom-web/studies/${encodeURIComponent(study.uid)}/thumbnail?viewport=112,112`;
+  made.append(image);
   return made;
 }
 

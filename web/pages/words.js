@@ -3,7 +3,7 @@
 const WORDS = {
   'zh-CN': {
     name: '姓名（汉字或拼音）', patientId: '患者编号', accession: '检查号', from: '检查日期从', to: '到', modality: '设备类型', any: '全部',
-    search: '查询', clear: '清除', patient: '患者', sex: '性别', birthDate: '出生日期', studyDate: '检查时间', description: '检查描述',
+    search: '查询', clear: '清除', patient: '患者', picture: '图像', sex: '性别', birthDate: '出生日期', studyDate: '检查时间', description: '检查描述',
     series: '序列', images: '图像', open: '阅片', more: '更多', M: '男', F: '女', O: '其他',
     loading: '正在查询…', none: '没有符合条件的检查。', failed: '查询失败：{0}', found: '{0} 个检查', foundMore: '已显示 {0} 个检查',
     server: 'DICOM：{0}', language: 'English', title: 'Concord 影像检查列表', noName: '（无姓名）',
@@ -36,7 +36,7 @@ const WORDS = {
   },
   en: {
     name: 'Name (Hanzi or pinyin)', patientId: 'Patient ID', accession: 'Accession number', from: 'Study date from', to: 'to', modality: 'Modality', any: 'Any',
-    search: 'Search', clear: 'Clear', patient: 'Patient', sex: 'Sex', birthDate: 'Born', studyDate: 'Study date', description: 'Description',
+    search: 'Search', clear: 'Clear', patient: 'Patient', picture: 'Picture', sex: 'Sex', birthDate: 'Born', studyDate: 'Study date', description: 'Description',
     series: 'Series', images: 'Images', open: 'View', more: 'More', M: 'M', F: 'F', O: 'O',
     loading: 'Searching…', none: 'No study matches.', failed: 'The search failed: {0}', found: '{0} studies', foundMore: '{0} studies shown',
     server: 'DICOM: {0}', language: '中文', title: 'Concord studies', noName: '(no name)',
