@@ -3,6 +3,7 @@ using Concord.Imaging.Rendering;
 namespace Concord.Imaging.Drawing;
 
 /// <summary>Draws on a picture, which stays its owner's. Whatever lies outside of the picture is cut off first, whatever the numbers are.</summary>
+/// <exception cref="FrameException">Of every method: more is drawn than one picture may cost.</exception>
 public sealed class Canvas(Picture picture)
 {
     /// <summary>Thickest line, pixels.</summary>
@@ -11,7 +12,11 @@ public sealed class Canvas(Picture picture)
     /// <summary>Most sides that a curve is drawn with.</summary>
     private const int MaxSides = 720;
 
+    /// <summary>Most pixels that are walked over for one picture: two seconds of work, far more than a sensible drawing takes.</summary>
+    private const long MaxWork = 1L << 28;
+
     private readonly Picture _picture = picture;
+    private long _work;
 
     public int Columns => _picture.Columns;
 
@@ -27,6 +32,7 @@ public sealed class Canvas(Picture picture)
     {
         var (x0, x1) = Cut(left, left + width, Columns);
         var (y0, y1) = Cut(top, top + height, Rows);
+        Spend((long)Math.Max(x1 - x0, 0) * Math.Max(y1 - y0, 0));
         for (var y = y0; y < y1; y++)
             for (var x = x0; x < x1; x++) Put(((y * Columns) + x) * _picture.Samples, ink);
     }
@@ -43,6 +49,7 @@ public sealed class Canvas(Picture picture)
         var pen = Math.Clamp(double.IsNaN(thickness) ? 1 : thickness, 1, MaxThickness);
         if (!LineClip.TryCut(ref from, ref to, -pen, -pen, Columns + pen, Rows + pen)) return;
         var steps = (int)Math.Ceiling(2 * Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)));
+        Spend((long)((steps + 1) * pen * pen));
         for (var i = 0; i <= steps; i++)
         {
             var part = steps == 0 ? 0 : (double)i / steps;
@@ -86,8 +93,12 @@ public sealed class Canvas(Picture picture)
     /// <summary>Fills a polygon, even-odd.</summary>
     public void Polygon(ReadOnlySpan<PointD> corners, Ink ink)
     {
+        Spend((long)corners.Length * Rows);
         foreach (var span in PolygonSpans.Of(corners, Columns, Rows))
+        {
+            Spend(span.To - span.From);
             for (var x = span.From; x < span.To; x++) Put(((span.Row * Columns) + x) * _picture.Samples, ink);
+        }
     }
 
     /// <summary>One line of text from its upper left corner; what does not fit is cut off.</summary>
@@ -109,6 +120,12 @@ public sealed class Canvas(Picture picture)
         for (var row = 0; row < RasterFont.Height; row++)
             for (var column = 0; column < RasterFont.Width; column++)
                 if (RasterFont.IsSet(glyph, column, row)) Fill(left + (column * scale), top + (row * scale), scale, scale, ink);
+    }
+
+    private void Spend(long pixels)
+    {
+        _work += pixels;
+        if (_work > MaxWork) throw new FrameException(FrameFailure.TooLarge, "There is more to draw than is drawn in one picture");
     }
 
     private void Put(int at, Ink ink)

@@ -10,6 +10,9 @@ public static class PresentationRenderer
 {
     private const double MaxSide = ushort.MaxValue;
 
+    /// <summary>Most pixels of a magnified area that nobody asked a size for.</summary>
+    private const double MaxMagnifiedPixels = 16 << 20;
+
     /// <summary>Draws a frame. It is the renderer's from here on.</summary>
     /// <param name="head">Of the image.</param>
     /// <param name="sopInstance">The image's.</param>
@@ -26,10 +29,23 @@ public static class PresentationRenderer
         foreach (var (bits, ink) in overlays) OverlayPainter.Paint(picture, bits, image, ink);
         var area = DisplayedArea.Of(state.DataSet, sopInstance, frame) ?? new(0, 0, image.Columns, image.Rows, PixelAspect.Of(new(head, frame)), null);
         picture = state.Orientation.Apply(AreaPainter.Paint(picture, image, area, SizeOf(area, state.Orientation, viewport)));
-        var canvas = new Canvas(picture);
-        var painter = new AnnotationPainter(canvas, (point, isOfDisplay) => Place(point, isOfDisplay, area, state.Orientation, canvas));
-        foreach (var layer in layers) painter.Paint(layer);
+        Annotate(picture, layers, area, state.Orientation);
         return picture;
+    }
+
+    private static void Annotate(Picture picture, IReadOnlyList<AnnotationLayer> layers, DisplayedArea area, Orientation orientation)
+    {
+        var canvas = new Canvas(picture);
+        var painter = new AnnotationPainter(canvas, (point, isOfDisplay) => Place(point, isOfDisplay, area, orientation, canvas));
+        try
+        {
+            foreach (var layer in layers) painter.Paint(layer);
+        }
+        catch (FrameException)
+        {
+            picture.Dispose();
+            throw;
+        }
     }
 
     private static IReadOnlyList<AnnotationLayer> ReadLayers(PresentationState state, Uid sopInstance, int frame, DecodedFrame decoded)
@@ -60,7 +76,7 @@ public static class PresentationRenderer
     private static (int Columns, int Rows) SizeOf(DisplayedArea area, Orientation orientation, Viewport? viewport)
     {
         var (width, height) = (area.Width, area.Height * area.Aspect);
-        var scale = area.Magnification ?? 1;
+        var scale = Math.Min(area.Magnification ?? 1, Math.Max(1, Math.Sqrt(MaxMagnifiedPixels / (width * height))));
         if (viewport is not null)
         {
             var (across, down) = orientation.SwapsSides ? (viewport.Height, viewport.Width) : (viewport.Width, viewport.Height);

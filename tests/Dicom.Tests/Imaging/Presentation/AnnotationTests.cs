@@ -102,6 +102,16 @@ public sealed class AnnotationTests
     }
 
     [Fact]
+    public void Very_many_large_shapes_are_refused_before_they_cost_minutes()
+    {
+        var state = Dark().SetGraphic("POLYLINE", "PIXEL", true, 0, 0, 60, 0, 60, 44, 0, 44);
+        state.GetItems(Tags.DisplayedAreaSelectionSequence)[0].SetString(Tags.PresentationSizeMode, "MAGNIFY").SetDouble(Tags.PresentationPixelMagnificationRatio, 32);
+        var annotation = state.GetItems(Tags.GraphicAnnotationSequence)[0];
+        annotation.SetItems(Tags.GraphicObjectSequence, [.. Enumerable.Repeat(annotation.GetItems(Tags.GraphicObjectSequence)[0], 15_000)]);
+        Assert.Equal(FrameFailure.TooLarge, Assert.Throws<FrameException>(() => TestState.Draw(state, Black())).Failure);
+    }
+
+    [Fact]
     public void What_is_for_another_image_is_not_drawn()
     {
         var state = Dark().SetGraphic("POLYLINE", "PIXEL", false, 0.5f, 10.5f, 59.5f, 10.5f);
