@@ -21,7 +21,7 @@ public static class FuzzCommand
         using var map = new CoverageMap();
         var chosen = AllTargets.All.First(one => one.Name == target);
         var run = new FuzzRun(chosen, map, seed);
-        run.Go(count => count < inputs);
+        run.Go(count => count < inputs / chosen.Cost);
         (chosen as IDisposable)?.Dispose();
         return (run.Iterations, [.. run.Findings.Select(finding => $"{finding.Site}\n{finding.Message}\n{Convert.ToHexString(finding.Input)}")]);
     }
@@ -63,7 +63,7 @@ public static class FuzzCommand
             run.Go(_ => watch.Elapsed < time / targets.Count);
             flight.Land();
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{target.Name,-18} {run.Iterations,9} inputs {run.Iterations / watch.Elapsed.TotalSeconds,8:F0}/s {run.CorpusCount,5} kept {map.Touched,6} seen {run.Findings.Count,3} findings"));
+                $"{target.Name,-18} {run.Iterations,9} inputs {run.Iterations / watch.Elapsed.TotalSeconds,8:F0}/s {run.CorpusCount,5} kept {map.Touched,6} seen {run.Findings.Count,3} findings  {target.Summary}"));
             foreach (var finding in run.Findings) await output.WriteLineAsync($"  {store.Keep(finding)}: {finding.Site}");
             found += run.Findings.Count;
             (target as IDisposable)?.Dispose();

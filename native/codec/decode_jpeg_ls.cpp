@@ -9,6 +9,17 @@
 
 namespace concord {
 
+namespace {
+
+// No other bytes of a stream can be these two (ISO/IEC 14495-1 §A.1): a bit of 0 follows eight of 1 in what is coded.
+bool has_end(Span input) {
+    for (size_t at = input.length; at >= 2; at--)
+        if (input.data[at - 2] == 0xFF && input.data[at - 1] == 0xD9) return true;
+    return false;
+}
+
+}  // namespace
+
 Status decode_jpeg_ls(const Job& job, Span input, Output& output) {
     charls::jpegls_decoder decoder;
     decoder.source(input.data, input.length);
@@ -18,6 +29,7 @@ Status decode_jpeg_ls(const Job& job, Span input, Output& output) {
     const auto samples = static_cast<uint32_t>(frame.component_count);
     if (!fits(job.image, frame.width, frame.height, samples, precision))
         return refuse(output, Status::malformed, "The JPEG-LS stream is not of the size that the attributes say");
+    if (!has_end(input)) return refuse(output, Status::malformed, "The JPEG-LS stream ends too early");  // CharLS 2.4.1 would spin for seconds
     const uint32_t bytes = precision <= 8 ? 1 : 2;
     const Image image{frame.width, frame.height, samples, bytes, precision, 0};
     if (decoder.destination_size() != image.bytes()) return refuse(output, Status::malformed, "The JPEG-LS stream needs another room than its header says");

@@ -65,6 +65,12 @@ bool write_whole(const void* from, size_t length) {
     return true;
 }
 
+// What libraries complain of names nothing that helps, and would have to be read.
+void silence() {
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0 || dup2(nowhere, STDERR_FILENO) < 0) close(STDERR_FILENO);
+}
+
 Status dispatch(Verb verb, const Job& job, Span input, Output& output) {
     if (verb == Verb::self_test) return self_test(job, input, output);
     const bool encode = verb == Verb::encode;
@@ -122,6 +128,7 @@ Answer answer_to(const Request& request, std::vector<Segment>& segments) {
 }  // namespace
 
 int serve(const std::vector<std::string>& words) {
+    begin_alone();
     std::vector<Segment> segments;
     for (size_t i = 1; i < words.size(); i++) {
         const int file = open(words[i].c_str(), O_RDWR | O_CLOEXEC);
@@ -131,6 +138,7 @@ int serve(const std::vector<std::string>& words) {
         }
         segments.emplace_back(file);
     }
+    silence();
     limit_resources(std::strtoull(words[0].c_str(), nullptr, 10));
     Answer hello{};
     hello.magic = kMagic;

@@ -11,6 +11,9 @@ internal abstract class FuzzTarget
     /// <summary>Longest input, bytes.</summary>
     public virtual int MaxLength => 16 << 10;
 
+    /// <summary>Of a fixed number of inputs one in so many is run: more than 1 where a single one may take seconds.</summary>
+    public virtual int Cost => 1;
+
     /// <summary>Bytes that one run may allocate: so many for each byte of input, and a constant.</summary>
     public virtual (long PerByte, long Constant) Allocation => (512, 4 << 20);
 
@@ -19,6 +22,9 @@ internal abstract class FuzzTarget
 
     /// <summary>What changes inputs, beside bytes changed at random.</summary>
     public virtual IReadOnlyList<Mutator> Mutators => [];
+
+    /// <summary>What else is to be said of a run; empty: nothing.</summary>
+    public virtual string Summary => "";
 
     /// <summary>Feeds the parser. Exceptions that its documentation declares are caught here; any other is a finding.</summary>
     /// <exception cref="FuzzException">Something that must hold does not.</exception>

@@ -1,5 +1,6 @@
 using Concord.Dicom.Encoding;
 using Concord.Fuzz.Engine;
+using Concord.Imaging.Codecs;
 
 namespace Concord.Fuzz.Targets;
 
@@ -26,5 +27,11 @@ internal static class AllTargets
         new SearchTarget(),
         new ZipTarget(),
         new BundleTarget(),
+        new CodecTarget("codec-jpeg", CodecFormat.Jpeg, "jpeg-baseline", "jpeg-progressive", "jpeg-spectral"),
+        new CodecTarget("codec-jpeg-12", CodecFormat.Jpeg, "jpeg-extended12"),
+        new CodecTarget("codec-jpeg-lossless", CodecFormat.Jpeg, "jpeg-lossless"),
+        new CodecTarget("codec-jpeg-ls", CodecFormat.JpegLs, "jpegls"),
+        new CodecTarget("codec-j2k", CodecFormat.Jpeg2000, "j2k"),
+        new CodecTarget("codec-htj2k", CodecFormat.Htj2k, "htj2k"),
     ];
 }

@@ -21,16 +21,13 @@ internal sealed class CodecProcess : IDisposable
     /// <exception cref="FrameException">It is not there, or cannot be started.</exception>
     public static CodecProcess Start(CodecPoolOptions options, IEnumerable<SharedSegment> segments)
     {
-        var start = new ProcessStartInfo(options.ProgramPath) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(options.ProgramPath) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment.Clear();
         start.ArgumentList.Add(options.MaxWorkerBytes.ToString(CultureInfo.InvariantCulture));
         foreach (var segment in segments) start.ArgumentList.Add(segment.Path);
         try
         {
-            var process = Process.Start(start)!;
-            process.ErrorDataReceived += static (_, _) => { }; // what a codec complains of names nothing that helps, and must not fill a pipe
-            process.BeginErrorReadLine();
-            return new(process);
+            return new(Process.Start(start)!); // it closes its standard error itself: nobody here has to read what a codec complains of
         }
         catch (Exception e) when (e is Win32Exception or FileNotFoundException or DirectoryNotFoundException)
         {

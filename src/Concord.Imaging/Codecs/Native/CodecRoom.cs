@@ -5,6 +5,7 @@ internal static class CodecRoom
 {
     private const int HeaderBytes = 64 << 10;
     private const int MaxInputBytes = 1 << 30;
+    private const int JpegLsSeconds = 2, JpegLsBytesPerSecond = 2 << 20;
 
     /// <summary>Bytes of output at most.</summary>
     /// <exception cref="FrameException">The job cannot be one.</exception>
@@ -17,6 +18,10 @@ internal static class CodecRoom
         if (job.IsEncoding && job.Input.Length != image.Bytes) throw new FrameException(FrameFailure.Malformed, "The samples are not as many as the image has");
         return job.IsEncoding ? (int)Math.Min(int.MaxValue & ~0xFFFL, image.Bytes + (image.Bytes / 2) + HeaderBytes) : (int)image.Bytes;
     }
+
+    /// <summary>Time for the job. CharLS spins for seconds on one damaged stream in ten: it gets fifty times what a sound one takes, no more.</summary>
+    public static int SecondsOf(CodecJob job, int frameSeconds) =>
+        job is { IsEncoding: false, Format: CodecFormat.JpegLs } ? (int)Math.Min(frameSeconds, JpegLsSeconds + (job.Image.Bytes / JpegLsBytesPerSecond)) : frameSeconds;
 
     public static WireRequest RequestOf(CodecJob job, CodecVerb verb, int outputSegment, int inputCapacity, int outputCapacity) => new()
     {

@@ -73,9 +73,10 @@ internal sealed class CodecWorker : IDisposable
         var output = Array.FindIndex(_segments, 1, segment => !segment.IsLent);
         _segments[output].Reserve(room);
         var request = CodecRoom.RequestOf(job, pending.Verb, output, _segments[0].Capacity, _segments[output].Capacity);
+        var seconds = CodecRoom.SecondsOf(job, _options.FrameSeconds);
         try
         {
-            var answer = InTime(_options.FrameSeconds, () => process.Exchange(request));
+            var answer = InTime(seconds, () => process.Exchange(request));
             _metrics.Did(job.IsEncoding);
             pending.Complete(CodecRoom.Check(job, pending.Verb, answer, room) is { } refused ? throw refused : Take(job, answer, output));
         }
@@ -84,7 +85,7 @@ internal sealed class CodecWorker : IDisposable
             Stop();
             if (!_isClosed) _metrics.Restarted();
             throw _isTimedOut
-                ? new FrameException(FrameFailure.TimedOut, $"The codec did not end within {_options.FrameSeconds} s")
+                ? new FrameException(FrameFailure.TimedOut, $"The codec did not end within {seconds} s")
                 : new FrameException(FrameFailure.Crashed, "The codec's process ended");
         }
     }

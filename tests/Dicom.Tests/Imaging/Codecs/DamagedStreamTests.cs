@@ -1,0 +1,80 @@
+using Concord.Dicom.Files;
+using Concord.Imaging;
+using Concord.Imaging.Codecs;
+using Concord.Imaging.Codecs.Native;
+using Concord.Imaging.Frames;
+
+namespace Dicom.Tests.Imaging.Codecs;
+
+/// <summary>A damaged stream is refused, or gives an image that depends on nothing but the stream: never on the frame before it, which may be another patient's.</summary>
+public sealed class DamagedStreamTests
+{
+    private const int Changes = 60, ChangesOfJpegLs = 6; // one in ten takes CharLS as long as it is given
+
+    public static TheoryData<string> Streams =>
+    [
+        "jpeg-baseline-q90_rgb8", "jpeg-extended12_mr12u", "jpeg-progressive_rgb8", "jpeg-spectral_rgb8", "jpeg-lossless-p14-sv7_u8", "jpeg-lossless-sv1_ct16s",
+        "jpegls_u8", "jpegls-near3_u8", "j2k-lossless_rgb16", "j2k-irrev-r10_u8", "htj2k-lossless_mr12u", "htj2k-lossless-rpcl_mr12u", "htj2k-lossy_mr12u",
+    ];
+
+    [Theory, MemberData(nameof(Streams))]
+    public async Task A_stream_that_ends_too_early_is_refused(string name)
+    {
+        var job = await JobOf(name);
+        for (var part = 0; part < 20; part++)
+        {
+            var cut = job with { Input = job.Input[..(job.Input.Length * part / 20)] };
+            var refused = await Assert.ThrowsAsync<FrameException>(async () => (await CodecProgram.Shared.Run(cut, default)).Dispose());
+            Assert.Equal(FrameFailure.Malformed, refused.Failure);
+        }
+    }
+
+    [Theory, MemberData(nameof(Streams))]
+    public async Task What_a_damaged_stream_gives_is_of_itself_alone(string name)
+    {
+        await using var pool = new CodecPool(CodecProgram.Options() with { Workers = 1, FrameSeconds = 20 });
+        var whole = await JobOf(name);
+        var random = new Random(5);
+        for (var change = 0; change < (whole.Format == CodecFormat.JpegLs ? ChangesOfJpegLs : Changes); change++)
+        {
+            var damaged = whole.Input.ToArray();
+            for (var count = random.Next(1, 4); count > 0; count--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            var job = whole with { Input = damaged };
+            var first = await Try(pool, job);
+            await Fill(pool, whole.Image, (byte)change);
+            Assert.Equal(first, await Try(pool, job));
+        }
+    }
+
+    private static async Task<string> Try(CodecPool pool, CodecJob job)
+    {
+        try
+        {
+            using var answer = await pool.Run(job, default);
+            return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(answer.Bytes.Span));
+        }
+        catch (FrameException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    /// <summary>Leaves something else in the memory that the next result will lie in.</summary>
+    private static async Task Fill(CodecPool pool, CodecImage image, byte value)
+    {
+        var samples = new byte[image.Bytes];
+        Array.Fill(samples, value);
+        using var filled = await pool.Run(new(false, CodecFormat.Jpeg, image, samples) { Quality = 0 }, CodecVerb.SelfTest, default);
+    }
+
+    private static async Task<CodecJob> JobOf(string name)
+    {
+        var (head, dataSet) = Part10.Read(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "tests", "Fixtures", "synthetic", "ts", name + ".dcm")));
+        var frames = DataSetFrames.Of(dataSet, head.TransferSyntax);
+        var frame = await frames.ReadFrame(0, default);
+        var image = frames.Image;
+        var bytes = image.BytesPerSample;
+        var format = name.StartsWith("jpegls", StringComparison.Ordinal) ? CodecFormat.JpegLs : name.StartsWith("jpeg", StringComparison.Ordinal) ? CodecFormat.Jpeg : CodecFormat.Jpeg2000;
+        return new(false, format, new(image.Columns, image.Rows, image.SamplesPerPixel, bytes, bytes * 8, image.IsSigned), frame.Memory);
+    }
+}
