@@ -94,7 +94,7 @@ function picture(study) {
   image.alt = '';
   image.width = image.height = 56;
   image.addEventListener('error', () => image.remove());
-  image.src = `/dicom-web/studies/${encodeURIComponent(study.uid)}/thumbnail?viewport=112,112`;
+  image.src = `/dicom-web/studies/${encodeURIComponent(study.uid)}/thumbnail?viewport=112,112&accept=image/png`;
   made.append(image);
   return made;
 }
