@@ -60,7 +60,7 @@ Status decode_jpeg_dcmtk(const Job& job, Span input, const JpegHeader& header, O
     std::vector<uint8_t> between(is_direct ? 0 : image.bytes());
     uint8_t* into = is_direct ? output.data : between.data();
     const OFCondition done = decoder->decode(const_cast<Uint8*>(input.data), static_cast<Uint32>(input.length), into, static_cast<Uint32>(image.bytes()), OFFalse);
-    if (done == EJ_Suspension) return refuse(output, Status::malformed, "The JPEG stream ends too early");  // to DCMTK no error: it waits for more
+    if (done == EJ_Suspension) return refuse(output, Status::malformed, "The JPEG stream ends too early");
     if (done.bad()) return refuse(output, Status::malformed, "%s", done.text());
     if (warnings > (is_scan_odd(input) && header.process < 2 ? 1 : 0)) return refuse(output, Status::malformed, "The JPEG stream is damaged");
     if (!is_direct) {

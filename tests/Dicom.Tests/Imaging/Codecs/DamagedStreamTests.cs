@@ -46,6 +46,25 @@ public sealed class DamagedStreamTests
         }
     }
 
+    /// <summary>One bit of what is coded, in its second half: the IJG libraries notice it now and then, warn, and go on.</summary>
+    [Theory]
+    [InlineData("jpeg-baseline-q90_rgb8")]
+    [InlineData("jpeg-extended12_mr12u")]
+    [InlineData("jpeg-lossless-p14-sv7_u8")]
+    [InlineData("jpeg-lossless-sv1_ct16s")]
+    public async Task Damage_that_a_codec_only_warns_of_is_refused(string name)
+    {
+        var whole = await JobOf(name);
+        var (random, outcomes) = (new Random(3), new List<string>());
+        for (var change = 0; change < 120; change++)
+        {
+            var damaged = whole.Input.ToArray();
+            damaged[random.Next(damaged.Length / 2, damaged.Length - 2)] ^= (byte)(1 << random.Next(8));
+            outcomes.Add(await Try(CodecProgram.Shared, whole with { Input = damaged }));
+        }
+        Assert.Contains(outcomes, outcome => outcome.Contains(' ', StringComparison.Ordinal)); // a message; a hash has no blanks
+    }
+
     private static async Task<string> Try(CodecPool pool, CodecJob job)
     {
         try
