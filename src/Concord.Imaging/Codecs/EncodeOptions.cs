@@ -10,4 +10,7 @@ public sealed record EncodeOptions
 
     /// <summary>Lossy: 1 (small) to 100 (near to the original).</summary>
     public int Quality { get; init; } = 90;
+
+    /// <summary>Nobody waits for it.</summary>
+    public bool IsBackground { get; init; }
 }
