@@ -25,6 +25,33 @@ public sealed class ConvertTests
     }
 
     [Theory]
+    [InlineData("htj2k-lossless-rpcl_mr12u.dcm")]
+    [InlineData("deflated-image-frame_ct16s.dcm")]
+    [InlineData("j2k-lossless_rgb16.dcm")]
+    public async Task There_and_back_again_changes_no_sample(string fixture)
+    {
+        using var folder = new TempFolder();
+        (await Convert("1.2.840.10008.1.2", TestServer.Fixture(fixture), folder["a.dcm"])).Fine();
+        (await Convert("rlelossless", folder["a.dcm"], folder["b.dcm"])).Fine();
+        (await Convert("ImplicitVRLittleEndian", folder["b.dcm"], folder["c.dcm"])).Fine();
+        Assert.Equal(await File.ReadAllBytesAsync(folder["a.dcm"]), await File.ReadAllBytesAsync(folder["c.dcm"]));
+    }
+
+    [Fact]
+    public async Task A_lossy_object_is_another_and_says_so()
+    {
+        using var folder = new TempFolder();
+        (await Convert("JPEGBaseline8Bit", TestServer.Fixture("rle_u8.dcm"), folder["a.dcm"], "--lossy", "80")).Fine();
+        var (before, after) = (Part10.Read(await File.ReadAllBytesAsync(TestServer.Fixture("rle_u8.dcm"))).DataSet, Part10.Read(await File.ReadAllBytesAsync(folder["a.dcm"])));
+        Assert.NotEqual(before.GetUid(Tags.SOPInstanceUID), after.DataSet.GetUid(Tags.SOPInstanceUID));
+        Assert.Equal(after.DataSet.GetUid(Tags.SOPInstanceUID), after.Head.Meta.GetUid(Tags.MediaStorageSOPInstanceUID));
+        Assert.Equal(before.GetUid(Tags.SOPInstanceUID), Assert.Single(after.DataSet.GetItems(Tags.SourceImageSequence)).GetUid(Tags.ReferencedSOPInstanceUID));
+        Assert.Equal(("01", "ISO_10918_1"), (after.DataSet.GetString(Tags.LossyImageCompression), after.DataSet.GetString(Tags.LossyImageCompressionMethod)));
+        Assert.True(after.DataSet.GetDouble(Tags.LossyImageCompressionRatio) > 1);
+        await Run("dcmdjpeg", folder["a.dcm"], folder["b.dcm"]); // DCMTK takes it for JPEG
+    }
+
+    [Theory]
     [InlineData("JPEGBaseline8Bit", "htj2k-lossless-rpcl_mr12u.dcm", "transfer syntax")] // lossy only, and not asked to be
     [InlineData("ExplicitVRLittleEndian", "video_h264-hp41.dcm", "transfer syntax")]
     [InlineData("ExplicitVRLittleEndian", "jxl-lossless_u8.dcm", "transfer syntax")]

@@ -116,6 +116,22 @@ public sealed class RetrieveTests
         Assert.Equal("Content-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1", frame.Headers);
     }
 
+    [Theory]
+    [InlineData("multipart/related; type=\"image/jls\"", "image/jls", "1.2.840.10008.1.2.4.80")]
+    [InlineData("multipart/related; type=\"image/jphc\"", "image/jphc", "1.2.840.10008.1.2.4.201")]
+    [InlineData("multipart/related; type=\"application/octet-stream\"; transfer-syntax=1.2.840.10008.1.2.4.90", "application/octet-stream", "1.2.840.10008.1.2.4.90")]
+    public async Task A_native_frame_is_compressed_for_who_names_the_syntax_or_its_media_type(string accept, string type, string syntax)
+    {
+        await using var server = await TestServer.Start(TestServer.WithCodecs);
+        var image = TestImage.New();
+        var pixels = TestImage.Pixels(2 * 64 * 64);
+        await server.Stow(image.Native(pixels, rows: 64, columns: 64));
+        var part = Assert.Single(await server.GetParts(image.Path + "/frames/1", accept));
+        Assert.Equal($"Content-Type: {type}; transfer-syntax={syntax}", part.Headers);
+        var whole = Assert.Single(await server.GetParts(image.Path, $"multipart/related; type=\"application/dicom\"; transfer-syntax={syntax}"));
+        Assert.Equal(Part10.Read(whole.Body).DataSet[Tags.PixelData].Fragments![1].ToArray(), part.Body);
+    }
+
     [Fact]
     public async Task What_has_no_decoder_is_refused_to_who_cannot_take_it_and_left_out_of_a_series()
     {

@@ -10,6 +10,8 @@ namespace Whole.Tests.Peers;
 /// <summary>Peers that take other transfer syntaxes than the one in which an object lies: they get the samples that independent decoders found in it.</summary>
 public sealed class TranscodeTests(SharedServer shared) : IClassFixture<SharedServer>
 {
+    private const string JpegLs = "1.2.840.10008.1.2.4.80";
+
     private static readonly Dictionary<string, Dictionary<string, string>> Oracle = File.ReadLines(Repository.At("tests", "Dicom.Tests", "Imaging", "Oracle", "fixtures.csv"))
         .Skip(1).Select(line => line.Split(',')).ToDictionary(cells => cells[0], cells => new Dictionary<string, string>(StringComparer.Ordinal) { ["sha256"] = cells[2], ["bytes"] = cells[5] }, StringComparer.Ordinal);
 
@@ -42,6 +44,43 @@ public sealed class TranscodeTests(SharedServer shared) : IClassFixture<SharedSe
         var (head, dataSet) = Part10.Read(Assert.Single(receiver.ReceivedFiles()).Value);
         Assert.False(head.TransferSyntax.IsEncapsulated);
         AssertSamples(fixture, dataSet);
+    }
+
+    [Theory]
+    [InlineData("htj2k-lossless-rpcl_mr12u.dcm")]
+    [InlineData("implicit-le_u8.dcm")]
+    public async Task A_receiver_of_JPEG_LS_and_nothing_else_gets_JPEG_LS_that_DCMTK_decodes(string fixture)
+    {
+        var (_, sent) = await Store(fixture);
+        using var folder = new TempFolder("jpegls");
+        await File.WriteAllTextAsync(folder["storescp.cfg"], DcmtkReceiver.OnlyIn(JpegLs, sent.GetUid(Tags.SOPClassUID)!.Value.ToString()));
+        await using var receiver = await DcmtkReceiver.Start("-xf", folder["storescp.cfg"], "Only");
+        await _concord.AddPeer(receiver);
+        (await Dcmtk.Move(_concord.DicomPort, DcmtkReceiver.Ae, Keys(sent))).Succeeded();
+        var file = Assert.Single(receiver.ReceivedFiles()).Value;
+        Assert.Equal(JpegLs, Part10.Read(file).Head.TransferSyntax.Uid.ToString());
+        await File.WriteAllBytesAsync(folder["in.dcm"], file);
+        (await ToolRun.Run("dcmdjpls", [folder["in.dcm"], folder["out.dcm"]])).Succeeded();
+        AssertSamples(fixture, Part10.Read(await File.ReadAllBytesAsync(folder["out.dcm"])).DataSet);
+    }
+
+    [Theory]
+    [InlineData("1.2.840.10008.1.2.4.90")]
+    [InlineData(JpegLs)]
+    [InlineData("1.2.840.10008.1.2.5")]
+    public async Task What_is_compressed_for_WADO_others_decode_to_the_same_samples(string target)
+    {
+        const string fixture = "htj2k-lossless-rpcl_mr12u.dcm";
+        var (file, sent) = await Store(fixture);
+        var path = $"studies/{sent.GetUid(Tags.StudyInstanceUID)}/series/{sent.GetUid(Tags.SeriesInstanceUID)}/instances/{sent.GetUid(Tags.SOPInstanceUID)}";
+        var (_, parts) = await _concord.Web.RetrieveParts(path, $"multipart/related; type=\"application/dicom\"; transfer-syntax={target}");
+        using var folder = new TempFolder("gdcm");
+        await File.WriteAllBytesAsync(folder["in.dcm"], Assert.Single(parts).Body);
+        (await ToolRun.Run("gdcmconv", ["--raw", folder["in.dcm"], folder["out.dcm"]])).Succeeded();
+        AssertSamples(fixture, Part10.Read(await File.ReadAllBytesAsync(folder["out.dcm"])).DataSet);
+        var (head, dataSet) = Part10.Read(Assert.Single(parts).Body);
+        Assert.Equal(target, head.TransferSyntax.Uid.ToString());
+        await AssertNoNewFindings(folder, file, dataSet, head.TransferSyntax);
     }
 
     [Fact]

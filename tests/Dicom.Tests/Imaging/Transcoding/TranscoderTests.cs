@@ -69,6 +69,30 @@ public sealed class TranscoderTests
         Assert.True(done > 50);
     }
 
+    [Theory]
+    [InlineData("1.2.840.10008.1.2.4.201")]
+    [InlineData("1.2.840.10008.1.2.4.202")]
+    [InlineData("1.2.840.10008.1.2.4.90")]
+    [InlineData("1.2.840.10008.1.2.4.80")]
+    [InlineData("1.2.840.10008.1.2.5")]
+    public async Task What_is_compressed_anew_has_the_same_samples_in_memory_and_as_a_stream(string uid)
+    {
+        var target = TransferSyntax.Of(Uid.Parse(uid));
+        var done = 0;
+        foreach (var name in Names)
+        {
+            var source = Open(await File.ReadAllBytesAsync(Path.Combine(Fixtures, name)));
+            if (!Transcoder.Can(source.TransferSyntax, target, source.Image, TranscodeOptions.Lossless)) continue;
+            var made = await Transcoder.ToDataSet(source, target, TranscodeOptions.Lossless, default);
+            var streamed = DataSetReader.Read(await Stream(source, target), target);
+            Assert.Equal(await Samples(source), await Samples(DataSetFrames.Of(made, target)));
+            Assert.Equal(await Samples(source), await Samples(DataSetFrames.Of(streamed, target)));
+            Assert.Equal(source.Head.GetUid(Tags.SOPInstanceUID), made.GetUid(Tags.SOPInstanceUID));
+            done++;
+        }
+        Assert.True(done > 10);
+    }
+
     [Fact]
     public async Task Colour_that_was_YBR_is_RGB_afterwards_and_what_was_lossy_stays_said_so()
     {
