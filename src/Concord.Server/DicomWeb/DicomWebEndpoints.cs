@@ -20,6 +20,7 @@ internal static class DicomWebEndpoints
         MetadataEndpoints.Map(service);
         FrameEndpoints.Map(service);
         RenderedEndpoints.Map(service);
+        PlaneEndpoints.Map(service);
         ThumbnailEndpoints.Map(service);
         BulkDataEndpoints.Map(service);
         DeleteEndpoints.Map(service);
@@ -27,5 +28,5 @@ internal static class DicomWebEndpoints
 
     public static void AddServices(IServiceCollection services) => services
         .AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
-        .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<ThumbnailEndpoints>();
+        .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<PlaneEndpoints>().AddSingleton<ThumbnailEndpoints>();
 }
