@@ -11,6 +11,8 @@ public sealed class PlaneSampler
     private readonly IReadOnlyList<SliceSamples> _samples;
     private readonly double[] _positions;
     private readonly Vector3D _normal;
+    private readonly double _margin; // mm around the outermost slices' centres that belong to them
+    private readonly double _smallestSpacing;
 
     /// <param name="samples">Of each slice of the volume, in its order.</param>
     public PlaneSampler(Volume volume, IReadOnlyList<SliceSamples> samples)
@@ -18,6 +20,8 @@ public sealed class PlaneSampler
         if (samples.Count != volume.Slices.Count) throw new ArgumentException("A slice has no samples.", nameof(samples));
         (_volume, _samples, _normal) = (volume, samples, volume.Slices[0].Normal);
         _positions = [.. volume.Slices.Select(slice => slice.Origin.Dot(_normal))];
+        var (inPlane, between) = (Math.Min(volume.Slices[0].ColumnSpacing, volume.Slices[0].RowSpacing), volume.SliceSpacing);
+        (_margin, _smallestSpacing) = between > 0 ? (between / 2, Math.Min(inPlane, between)) : (inPlane / 2, inPlane);
     }
 
     /// <summary>Samples a plane, or a slab around it.</summary>
@@ -26,7 +30,7 @@ public sealed class PlaneSampler
     public float[] Sample(SlicePlane plane, double thickness, SlabMode mode, CancellationToken cancel)
     {
         var values = new float[plane.Columns * plane.Rows];
-        var step = new[] { _volume.Slices[0].ColumnSpacing, _volume.Slices[0].RowSpacing, _volume.SliceSpacing > 0 ? _volume.SliceSpacing : double.MaxValue }.Min() / 2;
+        var step = _smallestSpacing / 2;
         var layers = thickness > 0 ? (int)Math.Min(MaxLayers, Math.Ceiling(thickness / step) + 1) : 1;
         var along = plane.Across.Cross(plane.Down) * (layers > 1 ? thickness / (layers - 1) : 0);
         var first = plane.Origin - (along * ((layers - 1) / 2.0));
@@ -49,8 +53,7 @@ public sealed class PlaneSampler
         var index = Array.BinarySearch(_positions, position);
         var lower = index >= 0 ? index : ~index - 1;
         var last = _positions.Length - 1;
-        var margin = last == 0 ? 0.5 * Math.Min(_volume.Slices[0].ColumnSpacing, _volume.Slices[0].RowSpacing) : 0.5 * _volume.SliceSpacing;
-        if (position < _positions[0] - margin || position > _positions[last] + margin) return float.NaN;
+        if (position < _positions[0] - _margin || position > _positions[last] + _margin) return float.NaN;
         lower = Math.Clamp(lower, 0, Math.Max(0, last - 1));
         var upper = Math.Min(lower + 1, last);
         var part = upper == lower ? 0 : Math.Clamp((position - _positions[lower]) / (_positions[upper] - _positions[lower]), 0, 1);

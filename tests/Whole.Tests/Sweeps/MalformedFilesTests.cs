@@ -19,7 +19,8 @@ public sealed class MalformedFilesTests(ITestOutputHelper output)
     public async Task STOW_of_malformed_files_gets_the_verdict_of_the_manifest()
     {
         var sweep = new SweepLog(output);
-        await using var concord = await ConcordServer.Start();
+        using var around = new TempFolder("malformed"); // its own, so that what appears beside the store is the server's doing
+        await using var concord = await ConcordServer.StartOn(around["store"]);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, expect) in Cases())
             await sweep.Try(path, async () =>
@@ -36,7 +37,8 @@ public sealed class MalformedFilesTests(ITestOutputHelper output)
     public async Task C_STORE_of_malformed_files_gets_the_verdict_of_the_manifest()
     {
         var sweep = new SweepLog(output);
-        await using var concord = await ConcordServer.Start();
+        using var around = new TempFolder("malformed"); // its own, so that what appears beside the store is the server's doing
+        await using var concord = await ConcordServer.StartOn(around["store"]);
         foreach (var (path, expect) in Cases().Where(c => IsSendable(c.Path)))
             await sweep.Try(path, async () =>
             {
@@ -100,7 +102,7 @@ public sealed class MalformedFilesTests(ITestOutputHelper output)
         Assert.Equal(0, await WireScu.Echo(concord.DicomPort));
         var peak = concord.Process.Memory();
         Assert.True(peak < MemoryBound, string.Create(CultureInfo.InvariantCulture, $"the server reached {peak >> 20} MiB"));
-        Assert.True(Directory.GetFileSystemEntries(Path.GetDirectoryName(concord.Data)!, "*.dcm").Length == 0, "nothing outside the store");
+        Assert.Equal([concord.Data], Directory.GetFileSystemEntries(Path.GetDirectoryName(concord.Data)!)); // nothing outside the store
         await concord.Seal();
         foreach (var bundle in Bundles.Files(concord.Data)) await Bundles.AssertSound(bundle);
         sweep.AssertClean();
