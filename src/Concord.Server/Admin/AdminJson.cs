@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Concord.Vault.Compression;
 
 namespace Concord.Server.Admin;
 
@@ -7,4 +8,6 @@ namespace Concord.Server.Admin;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ArchiveStats))]
 [JsonSerializable(typeof(ConsolidationAnswer))]
+[JsonSerializable(typeof(CompressionState))]
+[JsonSerializable(typeof(CompressionResult))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,8 +1,10 @@
 using System.Net;
+using Concord.Imaging.Codecs;
 using Concord.Network;
 using Concord.Network.ServiceClasses;
 using Concord.Server.Admin;
 using Concord.Server.Commitment;
+using Concord.Server.Compression;
 using Concord.Server.DicomWeb;
 using Concord.Server.Dimse;
 using Concord.Server.Imaging;
@@ -33,11 +35,12 @@ internal sealed class ConcordServer : IAsyncDisposable
     private readonly ArchiveSettings _settings;
     private readonly WebApplication _app;
     private readonly InstanceVault _vault;
+    private readonly CodecPool _codecs;
     private readonly ILoggerFactory _logs;
     private readonly Listeners _listeners;
 
-    private ConcordServer(ArchiveSettings settings, WebApplication app, InstanceVault vault, ILoggerFactory logs, Listeners listeners) =>
-        (_settings, _app, _vault, _logs, _listeners) = (settings, app, vault, logs, listeners);
+    private ConcordServer(ArchiveSettings settings, WebApplication app, InstanceVault vault, CodecPool codecs, ILoggerFactory logs, Listeners listeners) =>
+        (_settings, _app, _vault, _codecs, _logs, _listeners) = (settings, app, vault, codecs, logs, listeners);
 
     public InstanceVault Vault => _vault;
 
@@ -71,20 +74,22 @@ internal sealed class ConcordServer : IAsyncDisposable
         var logs = LoggerFactory.Create(configureLogs ?? (logging => ServerLogging.Configure(logging, settings.Server.LogLevel)));
         InstanceVault? vault = null;
         WebApplication? app = null;
+        var codecs = new CodecPool(settings.Imaging.ForPool());
         try
         {
             var policy = new AccessPolicy(settings.Policy);
-            vault = await OpenVault(settings.Vault, policy, time, logs, cancel);
+            vault = await OpenVault(settings.Vault, policy, codecs, time, logs, cancel);
             var tls = TlsTerms.Read(settings.Tls, time, logs.CreateLogger<TlsTerms>());
             var listeners = new Listeners(settings, tls);
-            app = Build(settings, vault, policy, logs, time, listeners, tls);
+            app = Build(settings, vault, codecs, policy, logs, time, listeners, tls);
             await Listen(app, settings, cancel);
-            return new(settings, app, vault, logs, listeners);
+            return new(settings, app, vault, codecs, logs, listeners);
         }
         catch
         {
             if (app is not null) await app.DisposeAsync();
             if (vault is not null) await vault.DisposeAsync();
+            await codecs.DisposeAsync();
             logs.Dispose();
             throw;
         }
@@ -107,14 +112,15 @@ internal sealed class ConcordServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _vault.DisposeAsync();
+        await _codecs.DisposeAsync();
         _logs.Dispose();
     }
 
-    private static async Task<InstanceVault> OpenVault(VaultOptions options, AccessPolicy policy, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
+    private static async Task<InstanceVault> OpenVault(VaultOptions options, AccessPolicy policy, CodecPool codecs, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
     {
         try
         {
-            return await InstanceVault.Open(options, policy, time, logs, cancel);
+            return await InstanceVault.Open(options, policy, new AtRestCompressor(new(new(codecs), new(codecs))), time, logs, cancel);
         }
         catch (Exception e) when (e is VaultException or IOException or UnauthorizedAccessException)
         {
@@ -136,7 +142,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, AccessPolicy policy, ILoggerFactory logs, TimeProvider time, Listeners listeners, TlsTerms tls)
+    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, CodecPool codecs, AccessPolicy policy, ILoggerFactory logs, TimeProvider time, Listeners listeners, TlsTerms tls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear(); // our settings come from ArchiveSettings alone
@@ -144,7 +150,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         builder.WebHost.ConfigureKestrel(listeners.Configure);
         AddServices(builder.Services, settings, vault, tls, logs, time);
-        builder.Services.AddSingleton(listeners).AddSingleton(policy);
+        builder.Services.AddSingleton(listeners).AddSingleton(policy).AddSingleton(codecs);
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<BrowserGuard>();
@@ -159,6 +165,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         IntegrityEndpoints.Map(app);
         LifecycleEndpoints.Map(app);
         TierEndpoints.Map(app);
+        CompressionEndpoints.Map(app);
         SiteEndpoints.Map(app);
         RetentionEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
@@ -182,6 +189,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(vault.NewRetention(settings.Retention, time)).AddSingleton<RetentionEndpoints>().AddHostedService<RetentionService>();
         services.AddSingleton(settings.Lifecycle).AddSingleton<DecisionLists>().AddSingleton(vault.NewPurgeWorker(settings.Lifecycle, time)).AddHostedService<PurgeService>();
         services.AddSingleton(vault.NewReplicator(time)).AddHostedService<ReplicaService>().AddSingleton(vault.NewTierMover(settings.Tiers, time)).AddHostedService<TierService>();
+        services.AddSingleton(vault.NewCompressor(settings.Compression, time)).AddHostedService<CompressionService>();
         services.AddSingleton(settings.Commitment).AddSingleton<CommitmentReports>().AddSingleton<CommitmentReporter>();
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));
         services.AddSingleton<ICommitmentProvider, VaultCommitmentProvider>().AddHostedService(provider => provider.GetRequiredService<CommitmentReporter>());

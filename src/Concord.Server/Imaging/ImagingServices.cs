@@ -9,11 +9,11 @@ using Concord.Server.Settings;
 
 namespace Concord.Server.Imaging;
 
-/// <summary>Codecs, and what stands on them.</summary>
+/// <summary>What stands on the codecs; the pool itself is there before, as the archive has need of it.</summary>
 internal static class ImagingServices
 {
     public static void AddServices(IServiceCollection services, ImagingOptions options) => services
-        .AddSingleton(options).AddSingleton(_ => new CodecPool(options.ForPool())).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>().AddSingleton<Transcoder>()
+        .AddSingleton(options).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>().AddSingleton<Transcoder>()
         .AddSingleton<JpegEncoder>().AddSingleton<RenderBudget>().AddSingleton<PictureMaker>().AddSingleton<PlaneMaker>()
         .AddSingleton<PresentationMaker>().AddSingleton<ImagingPrograms>().AddSingleton<DocumentPages>().AddSingleton<VideoPoster>().AddSingleton<ThumbnailCache>().AddSingleton<ThumbnailMaker>().AddSingleton<CineMaker>()
         .AddHostedService<ProgramsNotice>();

@@ -6,6 +6,7 @@ using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.Imaging;
 using Concord.Server.Settings;
 using Concord.Vault.Bundles;
+using Concord.Vault.Compression;
 
 namespace Concord.Server.Retrieve;
 
@@ -24,7 +25,10 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
     private readonly SemaphoreSlim _wholes = new(options.MaxReencodings); // streams need none: they hold a few frames, however slow their reader
 
     /// <summary>By the syntaxes alone: what turns out not to fit the image is null, or a <see cref="FrameException"/>, when opened.</summary>
-    public bool MayBecome(BundleEntry entry, TransferSyntax target) => reencoder.Can(entry, target) || MayTranscode(entry.TransferSyntax, target);
+    public bool MayBecome(BundleEntry entry, TransferSyntax target) => reencoder.Can(NativeFormOf(entry, target), target) || MayTranscode(entry.TransferSyntax, target);
+
+    /// <summary>The object as it came, when it was compressed at rest since and came in that syntax: its bytes are the answer. Else null.</summary>
+    public BundleEntry? OriginalIn(BundleEntry entry, TransferSyntax target) => bundles.OriginalOf(entry) is { } original && original.TransferSyntax.Uid == target.Uid ? original : null;
 
     /// <summary>The same for sure, but for frames that are damaged: looks at the image where that decides.</summary>
     public async Task<bool> Can(BundleEntry entry, TransferSyntax target, CancellationToken cancel)
@@ -45,7 +49,9 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
     /// <exception cref="FrameException">A frame of it cannot be had.</exception>
     public async Task<Stream?> Open(BundleEntry entry, TransferSyntax target, CancellationToken cancel)
     {
-        if (reencoder.Can(entry, target)) return await reencoder.TryReencode(entry, target, cancel) is { } bytes ? new MemoryStream(bytes, writable: false) : null;
+        var native = NativeFormOf(entry, target);
+        if (native != entry && native.TransferSyntax.Uid == target.Uid) return await OpenOriginal(native, cancel);
+        if (reencoder.Can(native, target)) return await Reencode(native, target, cancel);
         if (!MayTranscode(entry.TransferSyntax, target)) return null;
         if (await OpenFrames(entry, cancel) is not { } source) return await OpenWithoutPixels(entry, target, cancel);
         if (!Transcoder.Can(source.TransferSyntax, target, source.Image, Options)) return null;
@@ -73,6 +79,42 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
 
     /// <summary>One frame in another syntax: native samples by pixel, or a compressed stream.</summary>
     public Task<PooledBytes> MakeFrame(IFrameSource source, int index, TransferSyntax target, CancellationToken cancel) => transcoder.ToFrame(source, index, target, Options, cancel);
+
+    /// <summary>What another native syntax is made of: the object as it came, when it was compressed at rest since.</summary>
+    private BundleEntry NativeFormOf(BundleEntry entry, TransferSyntax target) => !target.IsEncapsulated && bundles.OriginalOf(entry) is { } original ? original : entry;
+
+    /// <summary>Restored before the first byte goes out.</summary>
+    private async Task<Stream> OpenOriginal(BundleEntry original, CancellationToken cancel)
+    {
+        var stream = bundles.Open(original.BundleId, original.DataSetOffset, original.DataSetLength);
+        try
+        {
+            _ = await stream.ReadAsync(Memory<byte>.Empty, cancel);
+            return stream;
+        }
+        catch (CompressorUnavailableException unavailable)
+        {
+            await stream.DisposeAsync();
+            throw new FrameException(FrameFailure.Unavailable, unavailable.Message);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<Stream?> Reencode(BundleEntry native, TransferSyntax target, CancellationToken cancel)
+    {
+        try
+        {
+            return await reencoder.TryReencode(native, target, cancel) is { } bytes ? new MemoryStream(bytes, writable: false) : null;
+        }
+        catch (CompressorUnavailableException unavailable)
+        {
+            throw new FrameException(FrameFailure.Unavailable, unavailable.Message);
+        }
+    }
 
     private static bool MayTranscode(TransferSyntax from, TransferSyntax target) => from.Uid != target.Uid && Transcoder.Can(from, target, null, Options);
 

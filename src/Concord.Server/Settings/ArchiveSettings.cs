@@ -2,6 +2,7 @@ using Concord.Network;
 using Concord.Server.Hosting;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
+using Concord.Vault.Compression;
 using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
@@ -19,6 +20,9 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
 
     /// <summary>What moves to the warm store by itself.</summary>
     public TierOptions Tiers { get; init; } = new();
+
+    /// <summary>What is compressed at rest.</summary>
+    public CompressionOptions Compression { get; init; } = new();
 
     /// <summary>Pixels.</summary>
     public ImagingOptions Imaging { get; init; } = new();
@@ -47,6 +51,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             Tls = Section(configuration, "Tls", new TlsOptionsValidator()),
             Identity = Section(configuration, "Identity", new IdentityOptionsValidator()),
             Tiers = Section(configuration, "Tiers", new TierOptionsValidator()),
+            Compression = Section(configuration, "Compression", new CompressionOptionsValidator()),
             Imaging = Section(configuration, "Imaging", new ImagingOptionsValidator()),
             Commitment = Section(configuration, "Commitment", new CommitmentOptionsValidator()),
             Retention = Section(configuration, "Retention", new RetentionOptionsValidator()),
@@ -99,6 +104,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
         if (Dicom.FindFault() is { } fault) throw new StartupException(StartupException.Usage, $"Wrong setting: {fault}");
         if (Vault.FindFault() is { } vault) throw new StartupException(StartupException.Usage, $"Wrong setting: {vault}");
         if (Retention.FindFault([.. Vault.Sites.Select(rule => rule.Site)]) is { } retention) throw new StartupException(StartupException.Usage, $"Wrong setting: {retention}");
+        if (Compression.FindFault() is { } compression) throw new StartupException(StartupException.Usage, $"Wrong setting: {compression}");
         if (FindPortFault() is { } ports) throw new StartupException(StartupException.Usage, ports);
         if (Identity.FindFault() is { } identity) throw new StartupException(StartupException.Usage, $"Wrong setting: {identity}");
     }

@@ -1,5 +1,6 @@
 using Concord.Network;
 using Concord.Trust.Identity;
+using Concord.Vault.Compression;
 using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
@@ -19,6 +20,8 @@ namespace Concord.Server.Settings;
 [OptionsValidator] internal sealed partial class DicomWebOptionsValidator : IValidateOptions<DicomWebOptions>;
 
 [OptionsValidator] internal sealed partial class ImagingOptionsValidator : IValidateOptions<ImagingOptions>;
+
+[OptionsValidator] internal sealed partial class CompressionOptionsValidator : IValidateOptions<CompressionOptions>;
 
 [OptionsValidator] internal sealed partial class CommitmentOptionsValidator : IValidateOptions<CommitmentOptions>;
 

@@ -40,6 +40,9 @@ internal sealed class DataFolder : IDisposable
 
     public string IntegrityMark => Path.Combine(Root, "integrity.mark");
 
+    /// <summary>How far bundles were looked at for compressing.</summary>
+    public string CompressionMark => Path.Combine(Root, "compression.mark");
+
     /// <summary>How far the retention rules have come.</summary>
     public string RetentionMark => Path.Combine(Root, "retention.mark");
 

@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Concord.Vault.Blobs;
+using Concord.Vault.Compression;
 using Concord.Vault.Integrity;
 
 namespace Concord.Vault.Bundles;
 
 /// <summary>Copies objects of sealed bundles into a new sealed one: headers and bytes as they are, in arrival order, every byte held to the CRC-32 and the SHA-256
-/// that its bundle has of it; metadata, index and central directory made anew. One block is held in memory.</summary>
+/// that its bundle has of it; recipes, metadata, index and central directory made anew. One block is held in memory, and one object where it is recoded.</summary>
 /// <param name="pace">Null: as fast as the disk is.</param>
-internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubPace? pace)
+/// <param name="recoding">Null: every object stays as it is.</param>
+internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubPace? pace, IObjectRecoding? recoding = null)
 {
     private const int BlockLength = 256 << 10;
 
@@ -19,6 +21,7 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<ScannedEntry> _written = [];
     private readonly List<SealedEntry> _objects = [];
+    private readonly ArrayBufferWriter<byte> _recipes = new();
     private long _end;
     private long _flushed;
 
@@ -34,7 +37,11 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
             .Where(one => !without.Contains(one.Known.Entry.ArrivalNumber)).OrderBy(one => one.Known.Entry.ArrivalNumber);
         foreach (var (source, known) in wanted)
         {
-            await Copy(bundleId, file, source, known, whole, cancel);
+            var scanned = source.Scanned(known);
+            var name = EntryName.Of(scanned.Header.Record!, _names);
+            if (!_names.Add(name)) throw new BundleDamagedException(source.Bundle.BundleId, "An arrival number is in the bundles twice.");
+            if (await Recode(source, known, scanned, cancel) is { } made) await threads.Run(() => Add(bundleId, file, known, scanned, name, made, whole));
+            else await Copy(bundleId, file, source, known, scanned, name, whole, cancel);
             var copied = _objects[^1];
             if (copied.Kind == EntryKind.Instance)
                 await threads.Run(() => reader.Read(copied.Entry, dataSet => metadata.Add(copied.Entry.SopInstanceUid, dataSet)));
@@ -42,12 +49,75 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
         return await threads.Run(() => WriteTrailer(bundleId, file, sources[0].Bundle.Key, metadata, whole));
     }
 
-    private async Task Copy(long bundleId, DiskFile file, BundleSource source, SealedEntry known, IncrementalHash whole, CancellationToken cancel)
+    private async Task<CompressedObject?> Recode(BundleSource source, SealedEntry known, ScannedEntry scanned, CancellationToken cancel)
     {
-        var scanned = source.Scanned(known);
-        var record = scanned.Header.Record!;
-        var name = EntryName.Of(record, _names);
-        if (!_names.Add(name)) throw new BundleDamagedException(source.Bundle.BundleId, "An arrival number is in the bundles twice.");
+        if (recoding?.Wants(known, scanned.Header.Record!) != true) return null;
+        var partTen = await threads.Run(() => ReadWhole(source, known, scanned));
+        if (pace is not null)
+            for (var left = partTen.Length; left > 0; left -= BlockLength) await pace.Spend(Math.Min(left, BlockLength), cancel);
+        return await recoding.Recode(known, scanned.Header.Record!, partTen, cancel);
+    }
+
+    private static byte[] ReadWhole(BundleSource source, SealedEntry known, ScannedEntry scanned)
+    {
+        var bytes = new byte[scanned.Header.Size];
+        for (var at = 0; at < bytes.Length;)
+        {
+            var read = source.Bytes.Read(bytes.AsSpan(at, Math.Min(BlockLength, bytes.Length - at)), scanned.DataOffset + at);
+            if (read == 0) throw new BundleDamagedException(source.Bundle.BundleId, "A bundle file is shorter than its entries say.");
+            at += read;
+        }
+        if (!SHA256.HashData(bytes).AsSpan().SequenceEqual(known.Sha256.Span)) throw new BundleDamagedException(source.Bundle.BundleId, "An entry's bytes are not those that were sealed.");
+        return bytes;
+    }
+
+    /// <summary>An object in its new form.</summary>
+    private void Add(long bundleId, DiskFile file, SealedEntry known, ScannedEntry scanned, string name, CompressedObject made, IncrementalHash whole)
+    {
+        var start = _end;
+        var crc = Crc32.Append(0, made.PartTen.Span);
+        var record = scanned.Header.Record! with { TransferSyntax = made.TransferSyntax, FrontLength = made.FrontLength };
+        var header = new LocalHeader(name, crc, made.PartTen.Length, LocalHeader.Write(_header, name, crc, made.PartTen.Length, record), record);
+        Append(file, _header.AsSpan(0, header.Length), whole);
+        for (var at = 0; at < made.PartTen.Length; at += BlockLength) Append(file, made.PartTen.Span.Slice(at, Math.Min(BlockLength, made.PartTen.Length - at)), whole);
+        var written = new ScannedEntry(start, header);
+        var entry = written.ToBundleEntry(bundleId);
+        var (_, place, fragments) = new SealedObjectReader(file.Handle, maxHeadBytes).Locate(entry, made.PartTen[made.FrontLength..]);
+        _written.Add(written);
+        _objects.Add(known with
+        {
+            Entry = entry,
+            Name = name,
+            HeaderOffset = start,
+            Crc = crc,
+            Sha256 = SHA256.HashData(made.PartTen.Span),
+            PixelData = place?.Tag ?? default,
+            PixelDataOffset = place is null ? -1 : entry.DataSetOffset + place.ValueOffset,
+            PixelDataLength = place?.Length ?? 0,
+            Fragments = fragments,
+            Original = KeepRecipe(new(known.Entry.TransferSyntax, known.Entry.PartTenLength, scanned.Header.Record!.FrontLength, known.Sha256, default, 0), made.Recipe),
+        });
+    }
+
+    /// <summary>Its offset counts from the first recipe until the trailer is written.</summary>
+    private OriginalForm KeepRecipe(OriginalForm original, ReadOnlyMemory<byte> recipe)
+    {
+        var range = new ByteRange(_recipes.WrittenCount, recipe.Length);
+        _recipes.Write(recipe.Span);
+        return original with { Recipe = range, RecipeCrc = Crc32.Append(0, recipe.Span) };
+    }
+
+    private OriginalForm? CopyRecipe(BundleSource source, OriginalForm? original)
+    {
+        if (original is null) return null;
+        var recipe = new byte[original.Recipe.Length];
+        if (source.Bytes.Read(recipe, original.Recipe.Offset) < recipe.Length || Crc32.Append(0, recipe) != original.RecipeCrc)
+            throw new BundleDamagedException(source.Bundle.BundleId, "What gives an original back is not what was sealed.");
+        return KeepRecipe(original, recipe);
+    }
+
+    private async Task Copy(long bundleId, DiskFile file, BundleSource source, SealedEntry known, ScannedEntry scanned, string name, IncrementalHash whole, CancellationToken cancel)
+    {
         var start = _end;
         var headerLength = await threads.Run(() => WriteHeader(file, source, scanned, name, whole));
         using var own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -62,8 +132,9 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
         }
         if (crc != known.Crc || !own.GetHashAndReset().AsSpan().SequenceEqual(known.Sha256.Span))
             throw new BundleDamagedException(source.Bundle.BundleId, "An entry's bytes are not those that were sealed.");
-        _written.Add(new(start, new LocalHeader(name, known.Crc, scanned.Header.Size, headerLength, record)));
-        _objects.Add(Moved(known, bundleId, name, start, start + headerLength - known.Entry.PartTenOffset));
+        _written.Add(new(start, new LocalHeader(name, known.Crc, scanned.Header.Size, headerLength, scanned.Header.Record)));
+        var original = await threads.Run(() => CopyRecipe(source, known.Original));
+        _objects.Add(Moved(known, bundleId, name, start, start + headerLength - known.Entry.PartTenOffset) with { Original = original });
     }
 
     /// <summary>As it lies, unless another entry has taken the name.</summary>
@@ -107,7 +178,11 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
     private (SealedBundle Bundle, string Sha256) WriteTrailer(long bundleId, DiskFile file, SeriesKey key, MetadataWriter metadata, IncrementalHash whole)
     {
         var trailer = new BundleTrailer(_end);
-        var bundle = new SealedBundle(bundleId, key, trailer.AddFile(EntryName.Metadata, metadata.Complete()), _objects);
+        ByteRange? recipes = _recipes.WrittenCount > 0 ? trailer.AddFile(EntryName.Recipes, _recipes.WrittenMemory) : null;
+        if (recipes is { } range)
+            for (var i = 0; i < _objects.Count; i++)
+                if (_objects[i].Original is { } original) _objects[i] = _objects[i] with { Original = original with { Recipe = original.Recipe with { Offset = range.Offset + original.Recipe.Offset } } };
+        var bundle = new SealedBundle(bundleId, key, trailer.AddFile(EntryName.Metadata, metadata.Complete()), _objects) { Recipes = recipes };
         trailer.AddFile(EntryName.Index, SealedIndexCodec.Write(bundle));
         trailer.AddDirectory(_written);
         file.Write(trailer.Buffers, _end);

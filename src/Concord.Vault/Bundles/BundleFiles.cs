@@ -3,8 +3,9 @@ using Concord.Vault.Blobs;
 
 namespace Concord.Vault.Bundles;
 
-/// <summary>Opens bytes of bundles by their offset, wherever they lie just now: in a store, in the bundle that replaced theirs, or still in a spool file. Any number of threads.</summary>
-internal sealed class BundleFiles(BlobStores stores, MovedBundles moved)
+/// <summary>Opens bytes of bundles by their offset, wherever they lie just now: in a store, in the bundle that replaced theirs, or still in a spool file;
+/// those of originals that were compressed are restored. Any number of threads.</summary>
+internal sealed class BundleFiles(BlobStores stores, MovedBundles moved, Originals originals)
 {
     private readonly ConcurrentDictionary<(long BundleId, int Place), SpoolPlace> _spooled = new();
 
@@ -53,7 +54,7 @@ internal sealed class BundleFiles(BlobStores stores, MovedBundles moved)
             var (id, at) = moved.Translate(bundleId, offset);
             try
             {
-                return stores.OpenRead(id, at, length);
+                return OriginalOffset.Is(at) ? originals.Open(id, at, length, (offset, length) => stores.OpenRead(id, offset, length)) : stores.OpenRead(id, at, length);
             }
             catch (IOException) when (moved.HolderOf(id) != id)
             {

@@ -12,13 +12,14 @@ public sealed class BundleReader
     private readonly Func<long, OpenBundle?> _findOpen;
     private readonly MovedBundles _moved;
     private readonly Tombstones _tombstones;
+    private readonly Originals _originals;
     private readonly int _maxHeadBytes;
     private readonly FrameTableCache _frameTables = new();
     private readonly ConcurrentDictionary<long, bool> _isMetadataWhole = new(); // of bundles in which something was restored
     private readonly EntryReading _reading;
 
-    internal BundleReader(BundleFiles files, SealedBundles sealedBundles, MovedBundles moved, Func<long, OpenBundle?> findOpen, Tombstones tombstones, int maxHeadBytes) =>
-        (_files, _sealed, _moved, _findOpen, _tombstones, _maxHeadBytes, _reading) = (files, sealedBundles, moved, findOpen, tombstones, maxHeadBytes, new(files, sealedBundles, moved));
+    internal BundleReader(BundleFiles files, SealedBundles sealedBundles, MovedBundles moved, Func<long, OpenBundle?> findOpen, Tombstones tombstones, Originals originals, int maxHeadBytes) =>
+        (_files, _sealed, _moved, _findOpen, _tombstones, _originals, _maxHeadBytes, _reading) = (files, sealedBundles, moved, findOpen, tombstones, originals, maxHeadBytes, new(files, sealedBundles, moved));
 
     /// <summary>The live entries of a bundle in arrival order; empty when the bundle is not there. Of one that was replaced, where its entries lie now.</summary>
     public ValueTask<IReadOnlyList<BundleEntry>> ReadEntries(long bundleId, CancellationToken cancel)
@@ -71,6 +72,10 @@ public sealed class BundleReader
 
     /// <summary>Reads all bytes of an entry: true when they can be read and are those that were written.</summary>
     public ValueTask<bool> IsSound(BundleEntry entry, CancellationToken cancel) => _reading.IsSound(entry, cancel);
+
+    /// <summary>The object as it came, of one that was compressed at rest since: an entry like any other, whose bytes are restored, all of them, when the first is read. Null when
+    /// the entry lies as it came.</summary>
+    public BundleEntry? OriginalOf(BundleEntry entry) => _originals.Of(entry);
 
     /// <summary>A seekable stream over bytes of the bundle file; stays readable while the bundle is replaced or purged.</summary>
     public Stream Open(long bundleId, long offset, long length) => _files.Open(bundleId, offset, length);

@@ -1,4 +1,5 @@
 using Concord.Vault.Blobs;
+using Concord.Vault.Compression;
 using Concord.Vault.Decisions;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Receive;
@@ -15,7 +16,7 @@ internal sealed class BundleStore : IDisposable
 
     private readonly (List<Fact> Facts, int Damaged) _read;
 
-    private BundleStore(DataFolder folder, Disk disk, IndexPort index, VaultOptions options, TimeProvider time, ILogger log)
+    private BundleStore(DataFolder folder, Disk disk, IndexPort index, IObjectCompressor compressor, VaultOptions options, TimeProvider time, ILogger log)
     {
         Facts = FactsLog.Open(folder, disk);
         _read = Facts.Read();
@@ -23,10 +24,11 @@ internal sealed class BundleStore : IDisposable
         Blobs = BlobStores.Open(folder, disk, threads, FactsReplay.PlacesOf(_read.Facts), options);
         Sealed = new(Blobs);
         var moved = new MovedBundles(Sealed);
-        var files = new BundleFiles(Blobs, moved);
-        Around = new(folder, disk, threads, new(), new(), moved, files, index, time);
+        var originals = new Originals(Sealed, compressor, new(options.RestoreBudgetBytes, time));
+        var files = new BundleFiles(Blobs, moved, originals);
+        Around = new(folder, disk, threads, new(), new(), moved, files, originals, index, time);
         Open = new(Around, Sealed, Math.Max(folder.HighestBundleId(), Blobs.Places.Highest));
-        Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, options.MaxHeadBytes);
+        Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, originals, options.MaxHeadBytes);
         SpoolFolder = new(folder, disk, Around.Threads);
         Budget = new(options.ReceiveBudgetBytes);
         Decisions = new(Around.Tombstones);
@@ -72,9 +74,9 @@ internal sealed class BundleStore : IDisposable
     /// <summary>Opens everything and brings it in order.</summary>
     /// <param name="highestNumber">The highest number that the index has seen.</param>
     public static async Task<BundleStore> Start(
-        DataFolder folder, Disk disk, IndexPort index, long highestNumber, VaultOptions options, TimeProvider time, ILogger log, CancellationToken cancel)
+        DataFolder folder, Disk disk, IndexPort index, long highestNumber, IObjectCompressor compressor, VaultOptions options, TimeProvider time, ILogger log, CancellationToken cancel)
     {
-        var store = new BundleStore(folder, disk, index, options, time, log);
+        var store = new BundleStore(folder, disk, index, compressor, options, time, log);
         try
         {
             store.Around.Numbers.Skip(highestNumber);

@@ -4,10 +4,10 @@ namespace Concord.Vault.Bundles;
 
 /// <summary>What all bundles of an archive share.</summary>
 internal sealed record BundleSurroundings(
-    DataFolder Folder, Disk Disk, DiskThreads Threads, NumberSequence Numbers, Tombstones Tombstones, MovedBundles Moved, BundleFiles Files,
+    DataFolder Folder, Disk Disk, DiskThreads Threads, NumberSequence Numbers, Tombstones Tombstones, MovedBundles Moved, BundleFiles Files, Originals Originals,
     IndexPort Index, TimeProvider Time)
 {
-    public ContentComparer Comparer { get; } = new(Files);
+    public ContentComparer Comparer { get; } = new(Files, Originals);
 
     /// <summary>False from a write or flush that failed until one that succeeded.</summary>
     public bool IsDiskHealthy { get; set; } = true;

@@ -3,7 +3,7 @@ using Concord.Vault.Blobs;
 
 namespace Concord.Vault.Bundles;
 
-/// <summary>What follows the objects of a sealed bundle: metadata, index, central directory, end record.</summary>
+/// <summary>What follows the objects of a sealed bundle: recipes if there are any, metadata, index, central directory, end record.</summary>
 /// <param name="start">Offset of the trailer in the bundle file.</param>
 internal sealed class BundleTrailer(long start)
 {
@@ -51,10 +51,11 @@ internal sealed class BundleTrailer(long start)
     {
         var trailer = new BundleTrailer(scan.TrailerOffset);
         var length = file.Length - scan.TrailerOffset;
-        if (bundle.Metadata.Offset < scan.TrailerOffset || bundle.Metadata.Length > length || length > Array.MaxLength) return false;
+        if (length > Array.MaxLength) return false;
         var there = new byte[length];
         if (file.Read(there, scan.TrailerOffset) < length) return false;
-        if (trailer.AddFile(EntryName.Metadata, there.AsMemory((int)(bundle.Metadata.Offset - scan.TrailerOffset), (int)bundle.Metadata.Length)) != bundle.Metadata) return false;
+        if (bundle.Recipes is { } recipes && !IsThere(EntryName.Recipes, recipes)) return false;
+        if (!IsThere(EntryName.Metadata, bundle.Metadata)) return false;
         trailer.AddFile(EntryName.Index, SealedIndexCodec.Write(bundle));
         trailer.AddDirectory(scan.Entries);
         var at = 0;
@@ -64,6 +65,10 @@ internal sealed class BundleTrailer(long start)
             at += piece.Length;
         }
         return at == there.Length;
+
+        bool IsThere(string name, ByteRange range) =>
+            range.Offset >= scan.TrailerOffset && range.Length <= length - (range.Offset - scan.TrailerOffset)
+            && trailer.AddFile(name, there.AsMemory((int)(range.Offset - scan.TrailerOffset), (int)range.Length)) == range;
     }
 
     private void Add(ReadOnlyMemory<byte> bytes)

@@ -5,17 +5,22 @@ using Concord.Dicom.Encoding;
 namespace Concord.Vault.Bundles;
 
 /// <summary>Whether an object that comes is the one that lies there already. Blocking.</summary>
-internal sealed class ContentComparer(BundleFiles files)
+internal sealed class ContentComparer(BundleFiles files, Originals originals)
 {
     private const int BlockLength = 256 << 10;
 
     /// <summary>Larger objects are the same only when their bytes are.</summary>
     private const int MaxParsedBytes = 64 << 20;
 
-    /// <summary>Same bytes; or, in native syntaxes, the same data set in other bytes.</summary>
+    /// <summary>Same bytes; or, in native syntaxes, the same data set in other bytes. Of an object that was compressed at rest, what it was counts as much as what it is.</summary>
     public bool IsSame(BundleEntry existing, AppendRequest request)
     {
         if (existing.SopClassUid != request.SopClassUid) return false;
+        return IsSameThere(existing, request) || (originals.Of(existing) is { } original && IsSameThere(original, request));
+    }
+
+    private bool IsSameThere(BundleEntry existing, AppendRequest request)
+    {
         if (existing.TransferSyntax.Uid == request.TransferSyntax.Uid && existing.DataSetLength == request.DataSetLength && HasSameBytes(existing, request)) return true;
         var comparable = existing.TransferSyntax.Uid == request.TransferSyntax.Uid || (IsNative(existing.TransferSyntax) && IsNative(request.TransferSyntax));
         return comparable && existing.DataSetLength <= MaxParsedBytes && request.DataSetLength <= MaxParsedBytes && IsSameDataSet(existing, request);

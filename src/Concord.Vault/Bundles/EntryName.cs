@@ -9,6 +9,9 @@ internal static class EntryName
 
     public const string Index = "index.bin";
 
+    /// <summary>What gives back the originals of objects that were compressed at rest.</summary>
+    public const string Recipes = "recipes.bin";
+
     /// <summary><c>UID.dcm</c>; with the arrival number when that name is taken (a deleted instance that came again); under <c>aside/</c> for what is kept aside.</summary>
     public static string Of(EntryRecord record, HashSet<string> taken)
     {

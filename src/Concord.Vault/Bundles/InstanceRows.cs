@@ -7,13 +7,14 @@ namespace Concord.Vault.Bundles;
 /// <summary>Makes the index's rows: the same when an object arrives, when start-up replays it and when reindex reads it.</summary>
 internal static class InstanceRows
 {
-    public static InstanceRow Of(BundleEntry entry, DataSet head, Origin origin) => new(
+    /// <param name="original">What it was, when it was compressed at rest: what arrived is counted.</param>
+    public static InstanceRow Of(BundleEntry entry, DataSet head, Origin origin, OriginalForm? original = null) => new(
         entry.ArrivalNumber, entry.BundleId, entry.StudyInstanceUid, entry.SeriesInstanceUid, entry.SopInstanceUid, entry.SopClassUid,
-        entry.TransferSyntax, head, entry.PartTenLength, origin);
+        original?.TransferSyntax ?? entry.TransferSyntax, head, original?.PartTenLength ?? entry.PartTenLength, origin);
 
-    public static IndexEvent EventOf(BundleEntry entry, EntryRecord record, DataSet head)
+    public static IndexEvent EventOf(BundleEntry entry, EntryRecord record, DataSet head, OriginalForm? original = null)
     {
-        var row = Of(entry, head, record.Origin);
+        var row = Of(entry, head, record.Origin, original);
         return record.Kind == EntryKind.Instance ? new IndexEvent.InstanceArrived(row) : new IndexEvent.InstanceKeptAside(row);
     }
 }

@@ -17,26 +17,30 @@ internal sealed class MovedBundles(SealedBundles sealedBundles)
     /// <summary>A bundle is replaced by another, which can be read already.</summary>
     public void Add(SealedBundle from, long into)
     {
-        BundleEntry[] entries = [.. from.Objects.Select(known => known.Entry).OrderBy(entry => entry.PartTenOffset)];
+        SealedEntry[] objects = [.. from.Objects.OrderBy(known => known.Entry.PartTenOffset)];
+        var compressed = objects.Where(known => known.Original is not null).Select(known => known.Entry.ArrivalNumber).ToHashSet();
         lock (_lock)
         {
-            if (!_byBundle.TryAdd(from.BundleId, new(into, Array.ConvertAll(entries, entry => entry.PartTenOffset), Array.ConvertAll(entries, entry => entry.ArrivalNumber)))) return;
+            if (!_byBundle.TryAdd(from.BundleId, new(into, Array.ConvertAll(objects, known => known.Entry.PartTenOffset), Array.ConvertAll(objects, known => known.Entry.ArrivalNumber), compressed))) return;
             _byAge.Enqueue(from.BundleId);
-            _objects += entries.Length;
+            _objects += objects.Length;
             while (_objects > MaxObjects && _byAge.Count > 1 && _byBundle.TryRemove(_byAge.Dequeue(), out var oldest)) _objects -= oldest.Arrivals.Length;
         }
     }
 
-    /// <summary>The bundle and offset where a byte lies now; as given when its bundle was not replaced.</summary>
+    /// <summary>The bundle and offset where a byte lies now; as given when its bundle was not replaced. Of an object that was compressed since, the offset is one of its original.</summary>
     /// <exception cref="FileNotFoundException">The object was purged, or the byte is of none.</exception>
     public (long BundleId, long Offset) Translate(long bundleId, long offset)
     {
         if (!_byBundle.TryGetValue(bundleId, out var moved)) return (bundleId, offset);
+        if (OriginalOffset.Is(offset)) return TranslateOriginal(moved, offset);
         var place = Array.BinarySearch(moved.Offsets, offset);
         if (place < 0) place = ~place - 1;
-        var now = place < 0 ? null : Find(moved.Into, moved.Arrivals[place]);
-        if (now is null || offset - moved.Offsets[place] > now.PartTenLength) throw new FileNotFoundException("The bundle was replaced, and this part of it is gone.");
-        return (now.BundleId, now.PartTenOffset + offset - moved.Offsets[place]);
+        if (place < 0 || FindPlace(moved.Into, moved.Arrivals[place]) is not { } now) throw Gone();
+        var (known, inObject) = (now.Bundle.Objects[now.Place], offset - moved.Offsets[place]);
+        var isCompressedSince = known.Original is not null && !moved.Compressed.Contains(moved.Arrivals[place]);
+        if (inObject > (isCompressedSince ? known.Original!.PartTenLength : known.Entry.PartTenLength)) throw Gone();
+        return (known.Entry.BundleId, isCompressedSince ? OriginalOffset.Of(now.Place, inObject) : known.Entry.PartTenOffset + inObject);
     }
 
     /// <summary>The entry where it lies now; null when it was purged.</summary>
@@ -62,16 +66,28 @@ internal sealed class MovedBundles(SealedBundles sealedBundles)
         return bundleId;
     }
 
-    private BundleEntry? Find(long bundleId, long arrivalNumber)
+    private (long BundleId, long Offset) TranslateOriginal(Moved moved, long offset)
+    {
+        var place = OriginalOffset.PlaceOf(offset);
+        if (place >= moved.Arrivals.Length || FindPlace(moved.Into, moved.Arrivals.Order().ElementAt(place)) is not { } now) throw Gone();
+        return (now.Bundle.BundleId, OriginalOffset.Of(now.Place, OriginalOffset.InObject(offset)));
+    }
+
+    private static FileNotFoundException Gone() => new("The bundle was replaced, and this part of it is gone.");
+
+    private BundleEntry? Find(long bundleId, long arrivalNumber) => FindPlace(bundleId, arrivalNumber) is { } found ? found.Bundle.Objects[found.Place].Entry : null;
+
+    private (SealedBundle Bundle, int Place)? FindPlace(long bundleId, long arrivalNumber)
     {
         while (true)
         {
             var holder = HolderOf(bundleId);
-            if (sealedBundles.Load(holder) is { } now) return now.Find(arrivalNumber)?.Entry;
+            if (sealedBundles.Load(holder) is { } now) return now.PlaceOf(arrivalNumber) is >= 0 and var place ? (now, place) : null;
             if (!_byBundle.ContainsKey(holder)) return null;
         }
     }
 
     /// <param name="Offsets">Of the objects in the old file, rising.</param>
-    private sealed record Moved(long Into, long[] Offsets, long[] Arrivals);
+    /// <param name="Compressed">Arrival numbers of those that were compressed there already.</param>
+    private sealed record Moved(long Into, long[] Offsets, long[] Arrivals, HashSet<long> Compressed);
 }

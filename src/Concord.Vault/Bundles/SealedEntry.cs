@@ -18,4 +18,7 @@ internal sealed record SealedEntry(
 {
     /// <summary>SHA-256 of the data set, of what was kept aside.</summary>
     public ReadOnlyMemory<byte> DataSetSha256 { get; init; }
+
+    /// <summary>What it was, when it was compressed at rest; else null.</summary>
+    public OriginalForm? Original { get; init; }
 }

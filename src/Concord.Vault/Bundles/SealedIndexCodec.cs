@@ -7,10 +7,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Concord.Vault.Bundles;
 
-/// <summary>Bytes of <c>index.bin</c>, version 1, little endian; texts are a length byte and ASCII. README.md has the layout.</summary>
+/// <summary>Bytes of <c>index.bin</c>, version 1 or, where objects were compressed at rest, 2; little endian; texts are a length byte and ASCII. README.md has the layout.</summary>
 internal static class SealedIndexCodec
 {
     private const uint Version = 1;
+    private const uint VersionWithRecipes = 2;
     private const int FooterLength = 20;
     private const int MaxLength = 1 << 30;
     private const int MinEntryLength = 90;
@@ -23,14 +24,18 @@ internal static class SealedIndexCodec
         var buffer = new MemoryStream();
         var output = new BinaryWriter(buffer, Encoding.ASCII);
         output.Write(Magic);
-        output.Write(Version);
+        output.Write(bundle.Recipes is null ? Version : VersionWithRecipes);
         output.Write(bundle.BundleId);
         output.Write(bundle.Key.Study.ToString());
         output.Write(bundle.Key.Series.ToString());
-        output.Write(bundle.Metadata.Offset);
-        output.Write(bundle.Metadata.Length);
+        Write(output, bundle.Metadata);
+        if (bundle.Recipes is { } recipes) Write(output, recipes);
         output.Write(bundle.Objects.Count);
-        foreach (var entry in bundle.Objects) Write(output, entry);
+        foreach (var entry in bundle.Objects)
+        {
+            Write(output, entry);
+            if (bundle.Recipes is not null) Write(output, entry.Original);
+        }
         var crc = Crc32.Append(0, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
         output.Write(crc);
         output.Write(buffer.Length + 16);
@@ -93,11 +98,25 @@ internal static class SealedIndexCodec
         output.Write((byte)sealedEntry.DataSetSha256.Length);
         output.Write(sealedEntry.DataSetSha256.Span);
         output.Write(sealedEntry.Fragments.Count);
-        foreach (var fragment in sealedEntry.Fragments)
-        {
-            output.Write(fragment.Offset);
-            output.Write(fragment.Length);
-        }
+        foreach (var fragment in sealedEntry.Fragments) Write(output, fragment);
+    }
+
+    private static void Write(BinaryWriter output, ByteRange range)
+    {
+        output.Write(range.Offset);
+        output.Write(range.Length);
+    }
+
+    private static void Write(BinaryWriter output, OriginalForm? original)
+    {
+        output.Write(original is not null);
+        if (original is null) return;
+        output.Write(original.TransferSyntax.Uid.ToString());
+        output.Write(original.PartTenLength);
+        output.Write(original.FrontLength);
+        output.Write(original.Sha256.Span);
+        Write(output, original.Recipe);
+        output.Write(original.RecipeCrc);
     }
 
     private static SealedBundle? Parse(MemoryStream bytes)
@@ -105,15 +124,22 @@ internal static class SealedIndexCodec
         using var input = new BinaryReader(bytes, Encoding.ASCII);
         try
         {
-            if (!input.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || input.ReadUInt32() != Version) return null;
+            if (!input.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic)) return null;
+            var version = input.ReadUInt32();
+            if (version is not (Version or VersionWithRecipes)) return null;
             var bundleId = input.ReadInt64();
             var key = new SeriesKey(Uid.Parse(input.ReadString()), Uid.Parse(input.ReadString()));
-            var metadata = new ByteRange(input.ReadInt64(), input.ReadInt64());
+            var metadata = ReadRange(input);
+            ByteRange? recipes = version == VersionWithRecipes ? ReadRange(input) : null;
             var count = input.ReadInt32();
             if (count < 0 || count > (bytes.Length - bytes.Position) / MinEntryLength) return null;
             var objects = new SealedEntry[count];
-            for (var i = 0; i < count; i++) objects[i] = ReadEntry(input, bundleId, key);
-            return new(bundleId, key, metadata, objects);
+            for (var i = 0; i < count; i++)
+            {
+                objects[i] = ReadEntry(input, bundleId, key);
+                if (recipes is { } all && input.ReadBoolean()) objects[i] = objects[i] with { Original = ReadOriginal(input, all) };
+            }
+            return new(bundleId, key, metadata, objects) { Recipes = recipes };
         }
         catch (Exception error) when (error is IOException or FormatException)
         {
@@ -140,10 +166,19 @@ internal static class SealedIndexCodec
             TransferSyntax.Of(Uid.Parse(input.ReadString())), offset, length, offset + front);
         var dataSetSha256 = input.ReadBytes(input.ReadByte());
         var fragments = new ByteRange[Checked(input.ReadInt32(), input)];
-        for (var i = 0; i < fragments.Length; i++) fragments[i] = new(input.ReadInt64(), input.ReadInt64());
+        for (var i = 0; i < fragments.Length; i++) fragments[i] = ReadRange(input);
         return new(entry, kind, name, headerOffset, crc, sha256, pixelData, pixelDataOffset, pixelDataLength,
             instanceNumber == NoNumber ? null : instanceNumber, fragments) { DataSetSha256 = dataSetSha256 };
     }
+
+    private static OriginalForm ReadOriginal(BinaryReader input, ByteRange recipes)
+    {
+        var original = new OriginalForm(TransferSyntax.Of(Uid.Parse(input.ReadString())), input.ReadInt64(), input.ReadInt32(), input.ReadBytes(32), ReadRange(input), input.ReadUInt32());
+        var isWithin = original.Recipe.Offset >= recipes.Offset && original.Recipe.Length >= 0 && original.Recipe.Length <= recipes.Length - (original.Recipe.Offset - recipes.Offset);
+        return isWithin && original.FrontLength >= 0 && original.FrontLength <= original.PartTenLength ? original : throw new FormatException("A recipe that lies elsewhere.");
+    }
+
+    private static ByteRange ReadRange(BinaryReader input) => new(input.ReadInt64(), input.ReadInt64());
 
     private static int Checked(int fragments, BinaryReader input) =>
         fragments >= 0 && fragments <= (input.BaseStream.Length - input.BaseStream.Position) / 16 ? fragments : throw new FormatException("More fragments than bytes.");

@@ -27,7 +27,7 @@ internal sealed class RestoredRows(BundleStore store)
         foreach (var entry in entries)
         {
             var head = (await store.Reader.ReadHead(entry, cancel)).Head;
-            var row = InstanceRows.Of(entry, head, records[entry.ArrivalNumber].Origin);
+            var row = InstanceRows.Of(entry, head, records[entry.ArrivalNumber].Origin, store.Sealed.Load(entry.BundleId)?.Find(entry.ArrivalNumber)?.Original);
             await store.Around.Index.Enqueue(new IndexEvent.InstanceRestored(number, row), cancel);
         }
     }

@@ -20,11 +20,17 @@ internal static class BundleLists
     }
 
     /// <summary>All bundles of a series, those without a live entry too, and when something last came to each.</summary>
-    public static IReadOnlyList<(BundleRow Row, DateTimeOffset LastAt)> OfSeries(SqlSession session, SeriesKey key)
+    public static IReadOnlyList<(BundleRow Row, DateTimeOffset LastAt)> OfSeries(SqlSession session, SeriesKey key) =>
+        WithLastAt(session, "WHERE study_uid = @1 AND series_uid = @2 ORDER BY bundle_id", key.Study.ToString(), key.Series.ToString());
+
+    /// <summary>Bundles of higher numbers than one, by number, and when something last came to each.</summary>
+    public static IReadOnlyList<(BundleRow Row, DateTimeOffset LastAt)> Behind(SqlSession session, long bundleId, int limit) =>
+        WithLastAt(session, "WHERE bundle_id > @1 ORDER BY bundle_id LIMIT @2", bundleId, (long)limit);
+
+    private static List<(BundleRow Row, DateTimeOffset LastAt)> WithLastAt(SqlSession session, string condition, params object?[] values)
     {
         var found = new List<(BundleRow, DateTimeOffset)>();
-        using var rows = session.Query(
-            BundleRows.Select.Replace(" FROM", ", last_at FROM", StringComparison.Ordinal) + " WHERE study_uid = @1 AND series_uid = @2 ORDER BY bundle_id", key.Study.ToString(), key.Series.ToString());
+        using var rows = session.Query($"{BundleRows.Select.Replace(" FROM", ", last_at FROM", StringComparison.Ordinal)} {condition}", values);
         while (rows.Read()) found.Add((BundleRows.Of(rows), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(rows.FieldCount - 1))));
         return found;
     }

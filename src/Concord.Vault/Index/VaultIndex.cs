@@ -181,6 +181,10 @@ public sealed class VaultIndex : IAsyncDisposable
     internal Task<IReadOnlyList<(BundleRow Row, DateTimeOffset LastAt)>> ListBundlesOfSeries(SeriesKey key, CancellationToken cancel) =>
         Read(session => BundleLists.OfSeries(session, key), cancel);
 
+    /// <summary>Bundles of higher numbers than one, by number, and when something last came to each.</summary>
+    internal Task<IReadOnlyList<(BundleRow Row, DateTimeOffset LastAt)>> ListBundlesBehind(long bundleId, int limit, CancellationToken cancel) =>
+        Read(session => BundleLists.Behind(session, bundleId, limit), cancel);
+
     /// <summary>The bundles there are from one number to another.</summary>
     internal Task<HashSet<long>> ListBundleIds(long first, long last, CancellationToken cancel) => Read(session => BundleLists.Ids(session, first, last), cancel);
 

@@ -68,6 +68,8 @@ internal sealed class BundleCheck(long bundleId, ByteSource file, Tombstones tom
         }
         if (known.Entry != scanned.ToBundleEntry(bundleId) || known.HeaderOffset != scanned.Offset || known.Crc != scanned.Header.Crc || known.Name != scanned.Header.Name)
             Add(number, "the bundle's index says otherwise than the entry");
+        if (known.Original is { } original && BundleScan.CrcOf(file, original.Recipe.Offset, original.Recipe.Length, cancel) != original.RecipeCrc)
+            Add(number, "what gives the original back is damaged");
         if (!FileDigest.Of(file, scanned.DataOffset, scanned.Header.Size, cancel).AsSpan().SequenceEqual(known.Sha256.Span)) Add(number, "the entry's SHA-256 is not the index's");
     }
 
@@ -79,7 +81,7 @@ internal sealed class BundleCheck(long bundleId, ByteSource file, Tombstones tom
         {
             using var zip = new ZipArchive(new ByteSourceStream(file), ZipArchiveMode.Read);
             foreach (var entry in zip.Entries)
-                if (!wanted.Remove(entry.FullName) && entry.FullName is not (EntryName.Metadata or EntryName.Index)) Add(null, "the central directory names an entry that is not there");
+                if (!wanted.Remove(entry.FullName) && entry.FullName is not (EntryName.Metadata or EntryName.Index or EntryName.Recipes)) Add(null, "the central directory names an entry that is not there");
             if (wanted.Count > 0) Add(null, $"the central directory misses {wanted.Count} entries");
         }
         catch (InvalidDataException error)

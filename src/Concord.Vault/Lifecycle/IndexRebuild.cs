@@ -82,7 +82,7 @@ internal sealed class IndexRebuild(BundleStore store, int maxHeadBytes)
             var source = new ByteSource.Part(file, entry.DataSetOffset, entry.DataSetLength);
             var (head, _) = HeadReader.Read(source, entry.TransferSyntax, maxHeadBytes);
             store.Around.Numbers.Skip(entry.ArrivalNumber);
-            await store.Around.Index.Enqueue(InstanceRows.EventOf(entry, scanned.Header.Record!, head), cancel);
+            await store.Around.Index.Enqueue(InstanceRows.EventOf(entry, scanned.Header.Record!, head, bundle.Find(entry.ArrivalNumber)?.Original), cancel);
         }
         var sealedAt = (await store.Blobs.Of(bundleId).Find(bundleId, cancel))?.WrittenAt ?? store.Around.Time.GetUtcNow();
         await store.Around.Index.Enqueue(new IndexEvent.BundleSealed(

@@ -55,13 +55,14 @@ internal sealed class OrphanSweep(VaultIndex index, BundleStore store, int maxHe
         return await index.FindPurged(arrivals, cancel);
     }
 
-    /// <summary>Every object is in the bundle that took its place, byte for byte, or was purged.</summary>
+    /// <summary>Every object is in the bundle that took its place, byte for byte or as what gives those bytes back, or was purged.</summary>
     private bool IsElsewhere(long bundleId, long? holder, HashSet<long> purged)
     {
         if (store.Sealed.Load(bundleId) is not { } old) return false;
         var now = holder is { } id ? store.Sealed.Load(id) : null;
         return old.Objects.All(known => purged.Contains(known.Entry.ArrivalNumber)
-            || (now?.Find(known.Entry.ArrivalNumber) is { } there && there.Sha256.Span.SequenceEqual(known.Sha256.Span)));
+            || (now?.Find(known.Entry.ArrivalNumber) is { } there
+                && (there.Sha256.Span.SequenceEqual(known.Sha256.Span) || there.Original?.Sha256.Span.SequenceEqual(known.Sha256.Span) == true)));
     }
 
     private void Delete(long bundleId)

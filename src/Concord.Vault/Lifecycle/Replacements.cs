@@ -5,7 +5,7 @@ using Concord.Vault.Integrity;
 
 namespace Concord.Vault.Lifecycle;
 
-/// <summary>Replaces sealed bundles of one series by one: in purging, which takes objects' bytes away, and in consolidating. Nothing else rewrites a sealed bundle.</summary>
+/// <summary>Replaces sealed bundles of one series by one: in purging, which takes objects' bytes away, in consolidating, and in compressing. Nothing else rewrites a sealed bundle.</summary>
 /// <remarks>New file whole and durable under an open mark; fact; its name; index; then the old files go, and the mark. What was decided and not finished
 /// (the index cannot be written, a store is away) is finished by <see cref="FinishAll"/>, or at the next start. One replacement at a time.</remarks>
 internal sealed class Replacements(BundleStore store, int maxHeadBytes)
@@ -30,7 +30,16 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
     /// <exception cref="ArgumentException">The bundles are not sealed, not of one series, still to be finished from before, or an object is not there, or not deleted.</exception>
     /// <exception cref="BundleDamagedException">A bundle is not what was sealed; nothing is changed.</exception>
     /// <exception cref="IOException">Nothing is changed; or it is decided, and will be finished.</exception>
-    public async Task<ReplacedBundle> Replace(IReadOnlyList<long> from, IReadOnlySet<long> purged, string who, string why, ScrubPace? pace, CancellationToken cancel)
+    public async Task<ReplacedBundle> Replace(IReadOnlyList<long> from, IReadOnlySet<long> purged, string who, string why, ScrubPace? pace, CancellationToken cancel) =>
+        (await Replace(from, purged, null, who, why, pace, cancel))!;
+
+    /// <summary>Writes what is in a bundle, recoded where <paramref name="recoding"/> wants it, into a new one. Null when it changed no object: nothing is changed then.</summary>
+    /// <exception cref="BundleDamagedException">The bundle is not what was sealed; nothing is changed.</exception>
+    /// <exception cref="IOException">As above.</exception>
+    public Task<ReplacedBundle?> Recode(long bundleId, IObjectRecoding recoding, string who, string why, ScrubPace? pace, CancellationToken cancel) =>
+        Replace([bundleId], new HashSet<long>(), recoding, who, why, pace, cancel);
+
+    private async Task<ReplacedBundle?> Replace(IReadOnlyList<long> from, IReadOnlySet<long> purged, IObjectRecoding? recoding, string who, string why, ScrubPace? pace, CancellationToken cancel)
     {
         await store.MoveTurn.WaitAsync(cancel);
         try
@@ -41,7 +50,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
             var sources = await store.Around.Threads.Run(() => OpenSources(holders));
             try
             {
-                return await Replace(sources, purged, who, why, pace, cancel);
+                return await Replace(sources, purged, recoding, who, why, pace, cancel);
             }
             finally
             {
@@ -100,7 +109,7 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
         }
     }
 
-    private async Task<ReplacedBundle> Replace(List<BundleSource> sources, IReadOnlySet<long> purged, string who, string why, ScrubPace? pace, CancellationToken cancel)
+    private async Task<ReplacedBundle?> Replace(List<BundleSource> sources, IReadOnlySet<long> purged, IObjectRecoding? recoding, string who, string why, ScrubPace? pace, CancellationToken cancel)
     {
         CheckPurged(sources, purged);
         var into = store.Open.NextBundleId();
@@ -109,7 +118,11 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
         Fact? fact = null;
         try
         {
-            var replaced = await Copy(into, sources, before, purged, pace, cancel);
+            if (await Copy(into, sources, before, purged, recoding, pace, cancel) is not { } replaced)
+            {
+                await TakeBack(into);
+                return null;
+            }
             using var gate = await RemovalGate.Enter(store.Around.Folder, store.Around.Time, cancel);
             await store.Turn.Apart(async () =>
             {
@@ -139,25 +152,29 @@ internal sealed class Replacements(BundleStore store, int maxHeadBytes)
         }
     }
 
-    /// <summary>The new bundle, whole and durable under a name that nobody reads; the mark is durable before.</summary>
-    private async Task<ReplacedFact> Copy(long into, List<BundleSource> sources, List<ReplacedSource> before, IReadOnlySet<long> purged, ScrubPace? pace, CancellationToken cancel)
+    /// <summary>The new bundle, whole and durable under a name that nobody reads; the mark is durable before. Null when all was to be recoded, and nothing was.</summary>
+    private async Task<ReplacedFact?> Copy(
+        long into, List<BundleSource> sources, List<ReplacedSource> before, IReadOnlySet<long> purged, IObjectRecoding? recoding, ScrubPace? pace, CancellationToken cancel)
     {
         var around = store.Around;
         var objects = sources.SelectMany(source => source.Bundle.Objects).OrderBy(known => known.Entry.ArrivalNumber).ToList();
         var gone = objects.Where(known => purged.Contains(known.Entry.ArrivalNumber)).ToList();
         var key = sources[0].Bundle.Key;
         var fact = new ReplacedFact(before, into, key.Study.ToString(), key.Series.ToString(), null, 0, 0, 0, null, default, gone.ConvertAll(known => new PurgedFact(
-            known.Entry.ArrivalNumber, known.Entry.SopInstanceUid.ToString(), Convert.ToHexStringLower(known.Sha256.Span), known.Entry.PartTenLength)));
+            known.Entry.ArrivalNumber, known.Entry.SopInstanceUid.ToString(), Convert.ToHexStringLower((known.Original?.Sha256 ?? known.Sha256).Span), known.Original?.PartTenLength ?? known.Entry.PartTenLength)));
         var path = around.Folder.NewPathOf(into);
         await around.Threads.Run(() => Mark(into));
         if (gone.Count == objects.Count) return fact;
         around.Disk.CheckRoom(Path.GetDirectoryName(path)!, objects.Sum(known => known.Entry.PartTenLength));
         using var file = await around.Threads.Run(() => around.Disk.Create(path));
-        var (bundle, sha256) = await new BundleCopier(around.Threads, maxHeadBytes, pace).Write(into, file, sources, purged, cancel);
+        var (bundle, sha256) = await new BundleCopier(around.Threads, maxHeadBytes, pace, recoding).Write(into, file, sources, purged, cancel);
+        if (recoding is not null && CountOriginals(bundle) == sources.Sum(source => CountOriginals(source.Bundle))) return null;
         await around.Threads.Run(() => around.Disk.SyncFolder(Path.GetDirectoryName(path)!));
         RewriteMetrics.CountBytes(file.Length);
         return fact.With(bundle, sha256, file.Length, sources);
     }
+
+    private static int CountOriginals(SealedBundle bundle) => bundle.Objects.Count(known => known.Original is not null);
 
     private void Mark(long into)
     {

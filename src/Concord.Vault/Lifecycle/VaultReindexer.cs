@@ -1,5 +1,6 @@
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Concord.Vault.Compression;
 using Concord.Vault.Index;
 using Concord.Vault.Receive;
 using Concord.Vault.Sites;
@@ -25,7 +26,7 @@ public static class VaultReindexer
         var issuers = SourceIssuers.Parse(options.DefaultIssuers.Count > 0 ? options.DefaultIssuers : SourceIssuers.Recall(folder.Root));
         var sites = new SourceSites(options.Sites.Count > 0 ? options.Sites : SourceSites.Recall(folder));
         await using var index = await VaultIndex.Open(folder.Index, issuers, sites, time, logs, cancel);
-        using var store = await BundleStore.Start(folder, disk, InstanceVault.PortOf(index), 0, options, time, logs.CreateLogger(nameof(VaultReindexer)), cancel);
+        using var store = await BundleStore.Start(folder, disk, InstanceVault.PortOf(index), 0, NoCompressor.Instance, options, time, logs.CreateLogger(nameof(VaultReindexer)), cancel);
         return await new IndexRebuild(store, options.MaxHeadBytes).Run(progress, cancel);
     }
 }

@@ -5,6 +5,7 @@ using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Commitment;
+using Concord.Vault.Compression;
 using Concord.Vault.Decisions;
 using Concord.Vault.Index;
 using Concord.Vault.Integrity;
@@ -30,13 +31,15 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly QuotaWatch _quotas;
     private readonly CacheFiller _cache;
     private readonly Consolidator _consolidator;
+    private readonly IObjectCompressor _compressor;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
     private InstanceVault(
-        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, FindingsJournal findings, QuotaWatch quotas, AccessPolicy policy, VaultOptions options, TimeProvider time, ILogger log)
+        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, FindingsJournal findings, QuotaWatch quotas, AccessPolicy policy,
+        IObjectCompressor compressor, VaultOptions options, TimeProvider time, ILogger log)
     {
-        (_folder, Index, _store, _options, _log) = (folder, index, store, options, log);
+        (_folder, Index, _store, _compressor, _options, _log) = (folder, index, store, compressor, options, log);
         _sealer = new(store, options, time, log);
         _consolidator = new(index, store, findings, options, time, log);
         _time = time;
@@ -97,7 +100,12 @@ public sealed class InstanceVault : IAsyncDisposable
     public static Task<InstanceVault> Open(VaultOptions options, AccessPolicy policy, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
         Open(options, policy, new Disk(), time, logs, cancel);
 
-    internal static async Task<InstanceVault> Open(VaultOptions options, AccessPolicy policy, Disk disk, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
+    /// <summary>As above, with what compresses objects at rest and gives them back as they came.</summary>
+    public static Task<InstanceVault> Open(VaultOptions options, AccessPolicy policy, IObjectCompressor compressor, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
+        Open(options, policy, new Disk(), time, logs, cancel, compressor);
+
+    internal static async Task<InstanceVault> Open(
+        VaultOptions options, AccessPolicy policy, Disk disk, TimeProvider time, ILoggerFactory logs, CancellationToken cancel, IObjectCompressor? compressor = null)
     {
         var log = logs.CreateLogger<InstanceVault>();
         var folder = DataFolder.Open(options.Folder, mustExist: false, disk);
@@ -113,7 +121,7 @@ public sealed class InstanceVault : IAsyncDisposable
             var isLost = (index.LastNumber == 0 && (folder.HighestBundleId() > 0 || new FileInfo(folder.Facts) is { Exists: true, Length: > 0 })) // all bundles may have been moved
                 || IndexRebuild.IsUnderWay(folder);
             if (isLost) IndexRebuild.Begin(folder, disk);
-            store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, options, time, log, cancel);
+            store = await BundleStore.Start(folder, disk, PortOf(index), index.LastNumber, compressor ?? NoCompressor.Instance, options, time, log, cancel);
             if (isLost) await new IndexRebuild(store, options.MaxHeadBytes).Run(null, cancel);
             await index.Enqueue(new IndexEvent.SequenceComplete(store.Around.Numbers.Last), cancel); // what start-up did not tell was never kept
             foreach (var one in store.Blobs.All) await WhileAway(one.Sweep(cancel), log);
@@ -125,7 +133,7 @@ public sealed class InstanceVault : IAsyncDisposable
             if (findings.Damaged > 0) log.FindingsDamaged(findings.Damaged);
             var quotas = await QuotaWatch.Start(new(options.SiteQuotas, sites, index.Sites), index, store, log, cancel);
             log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
-            return new(folder, index, store, commitments, findings, quotas, policy, options, time, log);
+            return new(folder, index, store, commitments, findings, quotas, policy, compressor ?? NoCompressor.Instance, options, time, log);
         }
         catch (Exception error)
         {
@@ -223,6 +231,9 @@ public sealed class InstanceVault : IAsyncDisposable
 
     /// <summary>What lets retention rules act, and says what they would do; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
     public RetentionRunner NewRetention(RetentionOptions options, TimeProvider time) => new(Index, Decisions, _store.Around, options, time, _log);
+
+    /// <summary>What compresses objects at rest; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
+    public SeriesCompressor NewCompressor(CompressionOptions options, TimeProvider time) => new(Index, _store, Findings, _compressor, _sealer.Seal, options, time, _log);
 
     /// <summary>What moves bundles between stores; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
     public TierMover NewTierMover(TierOptions options, TimeProvider time) => new(Index, _store, options, time, _log);

@@ -71,6 +71,9 @@ public sealed record VaultOptions
     /// <summary>How fast bundles are copied for that, bytes per second; 0: as fast as the disk is.</summary>
     [Range(0, 1e12)] public long ConsolidateBytesPerSecond { get; init; } = 64 << 20;
 
+    /// <summary>Most memory of objects that were compressed at rest and are given out as they came, bytes; what is asked for beyond that waits.</summary>
+    [Range(1 << 20, 1e12)] public long RestoreBudgetBytes { get; init; } = 512 << 20;
+
     /// <summary>The Issuer of Patient ID of sources whose objects name none, as <c>AE=ISSUER</c>; <c>*=ISSUER</c> is for every other source.
     /// Patients are told apart by issuer and ID. Applies to what arrives; reindex applies it to all.</summary>
     public IReadOnlyList<string> DefaultIssuers { get; init; } = [];

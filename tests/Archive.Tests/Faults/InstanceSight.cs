@@ -27,7 +27,7 @@ internal sealed class InstanceSight : Sight
         {
             Assert.Contains(entry, await retrieve.FindInstance(entry.SopInstanceUid, CancellationToken.None));
             Assert.True(await vault.Vault.Bundles.IsSound(entry, CancellationToken.None), $"entry {entry.ArrivalNumber} is not sound");
-            yield return ($"instance {entry.StudyInstanceUid} {entry.SeriesInstanceUid} {entry.SopInstanceUid}", Stage.HashOf(vault.DataSetOf(entry)));
+            yield return ($"instance {entry.StudyInstanceUid} {entry.SeriesInstanceUid} {entry.SopInstanceUid}", Stage.HashOf(vault.CameAs(entry)));
         }
     }
 

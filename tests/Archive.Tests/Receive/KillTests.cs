@@ -198,7 +198,7 @@ public sealed class KillTests : IDisposable
         using var folder = DataFolder.Open(_folder.Path, mustExist: false, disk);
         await using var index = await Concord.Vault.Index.VaultIndex.Open(folder.Index, TimeProvider.System, NullLoggerFactory.Instance, default);
         var log = NullLogger.Instance;
-        using var store = await Concord.Vault.Bundles.BundleStore.Start(folder, disk, InstanceVault.PortOf(index) with { HasRoom = () => hasRoom }, 0, options, TimeProvider.System, log, default);
+        using var store = await Concord.Vault.Bundles.BundleStore.Start(folder, disk, InstanceVault.PortOf(index) with { HasRoom = () => hasRoom }, 0, new Compression.TestCompressor(), options, TimeProvider.System, log, default);
         var reception = new Reception(store, new(new()), new([], Concord.Vault.Sites.SourceSites.None, index.Sites), options, log);
         Assert.Equal(Refusal.OutOfResources, Assert.IsType<StoreOutcome.Refused>(await Receive()).Refusal);
         Assert.Empty(Directory.GetFiles(folder.Bundles, "*.zip", SearchOption.AllDirectories));

@@ -1,10 +1,12 @@
 using System.Buffers;
+using Archive.Tests.Compression;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
+using Concord.Vault.Compression;
 using Concord.Vault.Receive;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,15 +15,19 @@ namespace Archive.Tests.Receive;
 /// <summary>An archive on a folder of its own.</summary>
 internal sealed class TestVault : IAsyncDisposable
 {
+    private bool _isClosed;
+
     internal TestVault(InstanceVault vault) => Vault = vault;
 
     public InstanceVault Vault { get; }
 
-    public static async Task<TestVault> Open(string folder, Func<VaultOptions, VaultOptions>? set = null, Action<DiskStep, string>? beforeStep = null, TimeProvider? time = null)
+    public static async Task<TestVault> Open(string folder, Func<VaultOptions, VaultOptions>? set = null, Action<DiskStep, string>? beforeStep = null, TimeProvider? time = null,
+        IObjectCompressor? compressor = null)
     {
         var options = new VaultOptions { Folder = folder, SealAfterSeconds = 3600 };
         var policy = new AccessPolicy(new AccessPolicyOptions());
-        return new(await InstanceVault.Open(set?.Invoke(options) ?? options, policy, new Disk(beforeStep), time ?? TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+        return new(await InstanceVault.Open(set?.Invoke(options) ?? options, policy, new Disk(beforeStep), time ?? TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None,
+            compressor ?? new TestCompressor()));
     }
 
     public Task<StoreOutcome> Store(DataSet dataSet, TransferSyntax? syntax = null, Origin? origin = null) =>
@@ -46,6 +52,9 @@ internal sealed class TestVault : IAsyncDisposable
         return entries;
     }
 
+    /// <summary>As it came, of one that was compressed at rest since.</summary>
+    public byte[] CameAs(BundleEntry entry) => DataSetOf(Vault.Bundles.OriginalOf(entry) ?? entry);
+
     public byte[] DataSetOf(BundleEntry entry)
     {
         using var stream = Vault.Bundles.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength);
@@ -54,5 +63,11 @@ internal sealed class TestVault : IAsyncDisposable
         return bytes;
     }
 
-    public ValueTask DisposeAsync() => Vault.DisposeAsync();
+    /// <summary>May be closed before its scope ends.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (_isClosed) return ValueTask.CompletedTask;
+        _isClosed = true;
+        return Vault.DisposeAsync();
+    }
 }

@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.DicomWeb.Answers;
 
-/// <summary>Entity tags: which entries, in which representation. Stored bytes do not change, and an arrival number is one entry's for good, in whatever
-/// bundle it lies: that is all there is to say.</summary>
+/// <summary>Entity tags: which entries, as they lie, in which representation. An arrival number is one entry's for good, in whatever bundle it lies; its bytes change
+/// when it is compressed at rest, and with them its transfer syntax.</summary>
 internal static class EntityTags
 {
     /// <param name="entries">What is sent.</param>
@@ -20,6 +20,7 @@ internal static class EntityTags
         {
             BinaryPrimitives.WriteInt64LittleEndian(key, entry.ArrivalNumber);
             hash.AppendData(key);
+            hash.AppendData(Encoding.ASCII.GetBytes(entry.TransferSyntax.Uid.ToString()));
         }
         hash.AppendData(Encoding.UTF8.GetBytes(representation));
         return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16))}\"");
