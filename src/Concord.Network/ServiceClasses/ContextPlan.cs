@@ -4,7 +4,7 @@ using Concord.Network.UpperLayer;
 
 namespace Concord.Network.ServiceClasses;
 
-/// <summary>Gathers the presentation contexts that objects need: one for each class and stored syntax alone, so that what lies is sent as it lies,
+/// <summary>Gathers the presentation contexts that objects need: one for each class and stored syntax alone, so that what lies is sent as it lies, or as it came,
 /// one with the native syntaxes for each class whose objects may become them, and one with lossless compressed ones, which the peer may choose from.</summary>
 internal sealed class ContextPlan
 {
@@ -16,11 +16,11 @@ internal sealed class ContextPlan
     /// <summary>False when the object's contexts do not fit into the association any more; nothing is planned then.</summary>
     internal bool TryAdd(IOutgoingObject instance)
     {
-        var (sopClass, syntax) = (instance.SopClassUid, instance.TransferSyntax);
-        var asItLies = !_planned.Contains((sopClass, syntax.Uid));
-        TransferSyntax[] native = _planned.Contains((sopClass, default)) ? [] : [.. ContextProposal.Native.Where(other => other != syntax && instance.MayBecome(other))];
-        if (_proposals.Count + (asItLies ? 1 : 0) + (native.Length > 0 ? 1 : 0) > AssociatePduReader.MaxContexts) return false;
-        if (asItLies) Add(sopClass, syntax.Uid, [syntax]);
+        var sopClass = instance.SopClassUid;
+        TransferSyntax[] own = [.. new[] { instance.TransferSyntax, instance.CameIn }.DistinctBy(syntax => syntax.Uid).Where(syntax => !_planned.Contains((sopClass, syntax.Uid)))];
+        TransferSyntax[] native = _planned.Contains((sopClass, default)) ? [] : [.. ContextProposal.Native.Where(other => other != instance.TransferSyntax && other != instance.CameIn && instance.MayBecome(other))];
+        if (_proposals.Count + own.Length + (native.Length > 0 ? 1 : 0) > AssociatePduReader.MaxContexts) return false;
+        foreach (var syntax in own) Add(sopClass, syntax.Uid, [syntax]);
         if (native.Length > 0) Add(sopClass, default, native);
         TryAddCompressed(instance);
         return true;

@@ -13,6 +13,9 @@ public interface IOutgoingObject
     /// <summary>The syntax in which the data set lies.</summary>
     TransferSyntax TransferSyntax { get; }
 
+    /// <summary>The syntax in which it came, where that is another: it is proposed, and may be opened byte for byte as it came.</summary>
+    TransferSyntax CameIn => TransferSyntax;
+
     /// <summary>True when the object may be opened in that syntax, which is not its own; whether it can turns out then. The native syntaxes into each other, unless more is done.</summary>
     bool MayBecome(TransferSyntax target) => TransferSyntax is { IsStandard: true, IsEncapsulated: false } && !target.IsEncapsulated;
 

@@ -3,7 +3,7 @@ using Concord.Network.Dimse;
 
 namespace Concord.Network.ServiceClasses;
 
-/// <summary>Chooses how an object goes out: as it lies where the peer accepts that, else in the best other syntax that it may become.</summary>
+/// <summary>Chooses how an object goes out: as it lies where the peer accepts that, else as it came, else in the best other syntax that it may become.</summary>
 internal static class OutgoingObjectSender
 {
     /// <summary>A context for the object with its opened data set, or the status of the failed sub-operation.</summary>
@@ -19,7 +19,7 @@ internal static class OutgoingObjectSender
                 if (context.TransferSyntax.Uid != instance.TransferSyntax.Uid) others.Add(context);
                 else if (await instance.OpenDataSet(instance.TransferSyntax, cancel) is { } asItLies) return (context, asItLies, null);
             }
-            foreach (var other in others.OrderBy(context => Rank(context.TransferSyntax)))
+            foreach (var other in others.OrderBy(context => context.TransferSyntax.Uid == instance.CameIn.Uid ? -1 : Rank(context.TransferSyntax)))
             {
                 if (instance.MayBecome(other.TransferSyntax) && await instance.OpenDataSet(other.TransferSyntax, cancel) is { } reencoded) return (other, reencoded, null);
             }

@@ -28,7 +28,10 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
     public bool MayBecome(BundleEntry entry, TransferSyntax target) => reencoder.Can(NativeFormOf(entry, target), target) || MayTranscode(entry.TransferSyntax, target);
 
     /// <summary>The object as it came, when it was compressed at rest since and came in that syntax: its bytes are the answer. Else null.</summary>
-    public BundleEntry? OriginalIn(BundleEntry entry, TransferSyntax target) => bundles.OriginalOf(entry) is { } original && original.TransferSyntax.Uid == target.Uid ? original : null;
+    public BundleEntry? OriginalIn(BundleEntry entry, TransferSyntax target) => OriginalOf(entry) is { } original && original.TransferSyntax.Uid == target.Uid ? original : null;
+
+    /// <summary>The object as it came, when it was compressed at rest since: what those get who name no syntax. Else null.</summary>
+    public BundleEntry? OriginalOf(BundleEntry entry) => bundles.OriginalOf(entry);
 
     /// <summary>The same for sure, but for frames that are damaged: looks at the image where that decides.</summary>
     public async Task<bool> Can(BundleEntry entry, TransferSyntax target, CancellationToken cancel)

@@ -16,6 +16,8 @@ internal sealed class StoredObject(BundleEntry entry, BundleReader bundles, Obje
 
     public TransferSyntax TransferSyntax => entry.TransferSyntax;
 
+    public TransferSyntax CameIn => (forms.OriginalOf(entry) ?? entry).TransferSyntax;
+
     /// <summary>Compressed syntaxes are for images.</summary>
     public bool MayBecome(TransferSyntax target) =>
         forms.MayBecome(entry, target) && (!target.IsEncapsulated || StorageSopClasses.IodOf(entry.SopClassUid)?.Contains("Image", StringComparison.Ordinal) == true);

@@ -28,9 +28,9 @@ internal sealed class BulkDataEndpoints(VaultRetrieve retrieve, PixelSource pixe
         var cancel = context.RequestAborted;
         if (await Find(study, series, instance, cancel) is not { } entry) return TypedResults.NotFound();
         var isPixels = Tag.TryParse(path, null, out var tag) && (tag == Tags.PixelData || tag == Tags.FloatPixelData || tag == Tags.DoubleFloatPixelData);
-        var value = isPixels ? await pixels.OpenWhole(entry, cancel) : await OpenElement(entry, path, cancel);
-        if (value is null) return TypedResults.NotFound();
         var accepted = AcceptHeader.Of(context.Request);
+        var value = isPixels ? await pixels.OpenWhole(entry, accepted.Any(range => range.TransferSyntax.Length > 0), cancel) : await OpenElement(entry, path, cancel);
+        if (value is null) return TypedResults.NotFound();
         if (PixelNegotiation.Choose(accepted, value.TransferSyntax, value.MediaType, value.Bodies.Count == 1, preferSingle: true) is not { } chosen)
             return PixelNegotiation.NotAcceptable(value.TransferSyntax);
         var etag = EntityTags.Of([entry], $"bulkdata {path} {chosen.ContentType} {chosen.IsMultipart}");

@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
+using Concord.Imaging.Frames;
 using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.Retrieve;
@@ -24,6 +25,8 @@ internal sealed class FrameEndpoints(VaultRetrieve retrieve, PixelSource pixels,
         if (numbers.Any(number => number > stored.Count)) return TypedResults.Problem($"The object has {stored.Count} frames.", statusCode: StatusCodes.Status404NotFound);
         var accepted = AcceptHeader.Of(context.Request);
         var isOne = numbers.Count == 1;
+        if (forms.OriginalOf(entries[0]) is not null && Choose([.. accepted.Where(range => range.TransferSyntax.Length > 0)], stored.TransferSyntax, isOne) is null)
+            stored = await MakeNative(entries[0], context.RequestAborted) ?? stored; // who names no syntax gets pixels as they came
         if (Choose(accepted, stored.TransferSyntax, isOne) is not { } chosen)
         {
             if (await Transcode(entries[0], accepted, context.RequestAborted) is not { } made || Choose(accepted, made.TransferSyntax, isOne) is not { } other)
@@ -47,8 +50,14 @@ internal sealed class FrameEndpoints(VaultRetrieve retrieve, PixelSource pixels,
         foreach (var target in PixelNegotiation.Named(accepted))
         {
             if (!await forms.Can(entry, target, cancel) || await forms.OpenFrames(entry, cancel) is not { } source) continue;
-            return new(target, source.Count, frame => [new Segment.Made(null, async ended => (await forms.MakeFrame(source, frame, target, ended)).Memory)]);
+            return Made(source, target);
         }
         return null;
     }
+
+    private async Task<StoredFrames?> MakeNative(BundleEntry entry, CancellationToken cancel) =>
+        await forms.OpenFrames(entry, cancel) is { } source ? Made(source, TransferSyntax.ExplicitVrLittleEndian) : null;
+
+    private StoredFrames Made(IFrameSource source, TransferSyntax target) =>
+        new(target, source.Count, frame => [new Segment.Made(null, async ended => (await forms.MakeFrame(source, frame, target, ended)).Memory)]);
 }

@@ -11,7 +11,7 @@ using Concord.Vault.Retrieve;
 
 namespace Concord.Server.DicomWeb.Retrieve;
 
-/// <summary>Retrieve Transaction, instance resources (PS3.18 §10.4.1.1): whole objects, as they lie unless the client wants another syntax.</summary>
+/// <summary>Retrieve Transaction, instance resources (PS3.18 §10.4.1.1): whole objects, as they came unless the client wants another syntax; as they lie for who takes any by <c>*</c>.</summary>
 internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bundles, ObjectForms forms)
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -66,12 +66,15 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
         foreach (var range in accepted)
         {
             if (range.Content is not (MediaTypes.Dicom or "*/*" or "application/*" or "multipart/*" or "")) continue;
-            if (range.TakesAnySyntax) return entry.TransferSyntax;
+            if (range.TakesAnySyntax) return range.TransferSyntax.Length > 0 ? entry.TransferSyntax : AsItCame(entry);
             if (Uid.TryParse(range.TransferSyntax, out Uid uid) && TransferSyntax.Of(uid) is var wanted && (wanted.Uid == entry.TransferSyntax.Uid || await forms.Can(entry, wanted, cancel)))
                 return wanted;
         }
         return null;
     }
+
+    /// <summary>The syntax in which an object is given to who names none.</summary>
+    public TransferSyntax AsItCame(BundleEntry entry) => (forms.OriginalOf(entry) ?? entry).TransferSyntax;
 
     private Segment Body(BundleEntry entry, TransferSyntax syntax)
     {

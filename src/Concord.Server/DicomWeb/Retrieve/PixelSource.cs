@@ -23,8 +23,10 @@ internal sealed class PixelSource(BundleReader bundles, Reencoder reencoder)
     }
 
     /// <summary>All pixel data: one body when native or a video, else a body a frame (PS3.18 §8.7.3.3.2); null when there is none.</summary>
-    public async Task<BulkValue?> OpenWhole(BundleEntry entry, CancellationToken cancel)
+    /// <param name="asItLies">False: of an object that was compressed at rest, as it came.</param>
+    public async Task<BulkValue?> OpenWhole(BundleEntry entry, bool asItLies, CancellationToken cancel)
     {
+        if (!asItLies && bundles.OriginalOf(entry) is { } original) entry = original;
         var type = MediaTypes.OfPixelData(entry.TransferSyntax);
         if (entry.TransferSyntax.IsDeflated || entry.TransferSyntax.IsBigEndian)
             return await Open(entry, cancel) is { } frames ? new(frames.TransferSyntax, type, [[.. Enumerable.Range(0, frames.Count).SelectMany(frames.Frame)]]) : null;

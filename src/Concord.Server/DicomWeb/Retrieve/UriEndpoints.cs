@@ -50,7 +50,7 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
 
     private async Task<IResult> Whole(HttpContext context, BundleEntry entry)
     {
-        if (!context.Request.Query.ContainsKey("transferSyntax")) return await instances.Single(entry, entry.TransferSyntax, context.RequestAborted);
+        if (!context.Request.Query.ContainsKey("transferSyntax")) return await instances.Single(entry, instances.AsItCame(entry), context.RequestAborted);
         return Uid.TryParse((string?)context.Request.Query["transferSyntax"], null, out var syntax) ? await instances.Single(entry, TransferSyntax.Of(syntax), context.RequestAborted) : Wrong("transferSyntax must be a UID.");
     }
 
