@@ -11,8 +11,8 @@ public sealed record CompressionOptions
     /// <summary>Only when nothing came to the series for this long, hours.</summary>
     [Range(0, 8760)] public int AfterHours { get; init; } = 24;
 
-    /// <summary>Modalities (0008,0060) whose uncompressed grayscale images of 8 to 16 bits are compressed; <c>*</c> is every modality.</summary>
-    public IReadOnlyList<string> Modalities { get; init; } = ["CT", "MR", "CR", "DX", "MG", "PT", "NM"];
+    /// <summary>Modalities (0008,0060) whose uncompressed grayscale images of 8 to 16 bits are compressed; <c>*</c> is every modality. Empty: CT, MR, CR, DX, MG, PT and NM.</summary>
+    public IReadOnlyList<string> Modalities { get; init; } = [];
 
     /// <summary>Sources that are treated otherwise, by calling AE title: <c>AE=Off</c> leaves what they send as it came, <c>AE=On</c> compresses it whatever its modality.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];

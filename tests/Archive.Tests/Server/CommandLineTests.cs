@@ -70,6 +70,15 @@ public sealed class CommandLineTests
     [InlineData("::1")]
     public void Loopback_needs_none(string address) => Assert.Equal(address, Read("--bind", address).Server.Bind);
 
+    [Fact]
+    public void Modalities_that_are_named_are_all_that_are_compressed()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Compression:Modalities:0"] = "US", ["Compression:Sources:0"] = "CT1=Off" }).Build();
+        Assert.Equal(["US"], ArchiveSettings.Read(configuration).Compression.Modalities);
+        configuration["Compression:Sources:0"] = "CT1";
+        Assert.Contains("AE=On or AE=Off", Assert.Throws<StartupException>(() => ArchiveSettings.Read(configuration)).Message, StringComparison.Ordinal);
+    }
+
     private static ArchiveSettings Read(params string[] arguments) =>
         ArchiveSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(CommandLine.Parse(arguments)).Build());
 }

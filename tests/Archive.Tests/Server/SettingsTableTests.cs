@@ -10,6 +10,7 @@ using Concord.Server.Hosting;
 using Concord.Server.Settings;
 using Concord.Trust.Identity;
 using Concord.Trust.Policy;
+using Concord.Vault.Compression;
 using Concord.Vault.Decisions;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
@@ -24,7 +25,7 @@ public sealed class SettingsTableTests
     private static readonly (string Section, object Defaults)[] Sections =
     [
         ("Server", new ServerOptions()), ("Http", new HttpOptions()), ("Dicom", new NetworkOptions()), ("Dicom:PeerRules:0", new PeerRule()), ("DicomWeb", new DicomWebOptions()), ("Imaging", new ImagingOptions()),
-        ("Vault", new VaultOptions()), ("Tiers", new TierOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
+        ("Vault", new VaultOptions()), ("Compression", new CompressionOptions()), ("Tiers", new TierOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
         ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
         ("Commitment", new CommitmentOptions()), ("Retention", new RetentionOptions()), ("Retention:Rules:0", new RetentionRule()),
         ("Lifecycle", new LifecycleOptions()),
