@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Rendered pictures: Concord and Debian's Orthanc in one run, the same objects, the same client (wrk), in turns.
-#   bench/pictures.sh [--ct FILE] [--mg FILE] [--seconds 5] [--connections 1,4]
-# Without files it draws a CT of 512 x 512 and a mammogram of 27 MB. Prints pictures a second, the median in ms, KB a picture.
+#   bench/pictures.sh [--ct FILE] [--mg FILE] [--seconds 5] [--connections 1,4] [--types png,jpeg]
+# Without files it draws a CT of 512 x 512 and a mammogram of 27 MB. Prints pictures a second, the median in ms, KB a picture;
+# at the end what memory each server has (resident MB).
 # Needs orthanc, orthanc-dicomweb, wrk, curl, dcmtk, python3-pydicom, and ./run --setup-only before.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-ct= mg= seconds=5 connections=1,4
+ct= mg= seconds=5 connections=1,4 types=png,jpeg
 while [ $# -gt 0 ]; do
   case $1 in
-    --ct|--mg|--seconds|--connections) declare "${1#--}=$2"; shift 2 ;;
-    *) sed -n 2,5p "$0"; exit 2 ;;
+    --ct|--mg|--seconds|--connections|--types) declare "${1#--}=$2"; shift 2 ;;
+    *) sed -n 2,6p "$0"; exit 2 ;;
   esac
 done
 work=$(mktemp -d)
@@ -27,7 +28,7 @@ cat > "$work/orthanc.json" <<JSON
   "Plugins": ["/usr/share/orthanc/plugins"], "DicomWeb": { "Enable": true, "Root": "/dicom-web/" } }
 JSON
 /usr/sbin/Orthanc "$work/orthanc.json" >"$work/orthanc.log" 2>&1 & pids+=($!)
-Imaging__CodecProgram=$PWD/.cache/codec/concord-codec dotnet .cache/server/Concord.Server.dll --data "$work/concord" --http 28650 --dicom 28651 >"$work/concord.log" 2>&1 & pids+=($!)
+dotnet .cache/server/Concord.Server.dll --data "$work/concord" --http 28650 --dicom 28651 >"$work/concord.log" 2>&1 & pids+=($!)
 wait_for http://127.0.0.1:28652/system
 wait_for http://127.0.0.1:28650/healthz/ready
 uid() { dcmdump +P "$1" "$2" | head -1 | sed 's/.*\[\(.*\)\].*/\1/'; }
@@ -45,7 +46,7 @@ done
 measure() { ACCEPT=$2 wrk -s bench/pictures.lua -t1 -c"$3" -d"${seconds}s" --timeout 30s "http://127.0.0.1:$1" | sed -n 's/^RESULT //p'; }
 printf '| picture | connections | Concord /rendered | Orthanc DICOMweb /rendered | Orthanc /instances/…/rendered | Orthanc /preview |\n|---|---|---|---|---|---|\n'
 for kind in ct mg; do
-  for type in png jpeg; do
+  for type in ${types//,/ }; do
     for c in ${connections//,/ }; do
       row="| $kind $type | $c |"
       for url in "28650/${path[$kind]}/rendered" "28652/${path[$kind]}/rendered" "28652/instances/${id[$kind]}/rendered" "28652/instances/${id[$kind]}/preview"; do
@@ -57,3 +58,5 @@ for kind in ct mg; do
     done
   done
 done
+memory() { awk '/VmRSS/ { printf "%d", $2 / 1024 }' "/proc/$1/status"; }
+printf '\nResident, MB: Orthanc %s, Concord %s\n' "$(memory "${pids[0]}")" "$(memory "${pids[1]}")"

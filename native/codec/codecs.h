@@ -28,6 +28,7 @@ struct Job {
     uint32_t lossless;          // encoding
     uint32_t quality;           // encoding JPEG, 1-100
     uint32_t near_lossless;     // encoding JPEG-LS
+    uint32_t restart_rows;      // encoding JPEG, lossy: rows of blocks between restart markers; 0: none
     double quantisation_step;   // encoding JPEG 2000 and HTJ2K, lossy
 };
 

@@ -15,7 +15,7 @@ struct WireImage { uint32_t columns, rows, samples, bytes_per_sample, precision,
 struct Request {
     uint32_t magic, verb, format;
     WireImage image;
-    uint32_t reduce_levels, color_transform, lossless, quality, near_lossless, output_segment, reserved;
+    uint32_t reduce_levels, color_transform, lossless, quality, near_lossless, output_segment, restart_rows;
     uint64_t input_capacity, input_length, output_capacity;  // capacity: of the segment, whole pages
     double quantisation_step;
 };

@@ -99,7 +99,7 @@ Job job_of(const Request& request) {
     const WireImage& image = request.image;
     return {static_cast<Format>(request.format),
             {image.columns, image.rows, image.samples, image.bytes_per_sample, image.precision, image.is_signed},
-            request.reduce_levels, request.color_transform, request.lossless, request.quality, request.near_lossless, request.quantisation_step};
+            request.reduce_levels, request.color_transform, request.lossless, request.quality, request.near_lossless, request.restart_rows, request.quantisation_step};
 }
 
 Answer answer_to(const Request& request, std::vector<Segment>& segments) {

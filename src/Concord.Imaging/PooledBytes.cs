@@ -27,6 +27,14 @@ public sealed class PooledBytes : IDisposable
     /// <summary>Bytes that their owner lends until they are given back.</summary>
     internal static PooledBytes Lent(Memory<byte> memory, IDisposable owner) => new(null, owner, memory);
 
+    /// <summary>The first of these bytes, with all that is to be given back: in place of this, which is not to be used any more.</summary>
+    public PooledBytes First(int length)
+    {
+        var first = new PooledBytes(_rented, _owner, Memory[..length]);
+        (_rented, _owner) = (null, null);
+        return first;
+    }
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _rented, null) is { } rented) ArrayPool<byte>.Shared.Return(rented);

@@ -21,6 +21,9 @@ public sealed record CodecJob(bool IsEncoding, CodecFormat Format, CodecImage Im
     /// <summary>Encoding JPEG, lossy: 1-100.</summary>
     public int Quality { get; init; } = 90;
 
+    /// <summary>Encoding JPEG, lossy: rows of blocks between two restart markers (ISO/IEC 10918-1 §B.2.4.4); 0: there are none.</summary>
+    public int RestartRows { get; init; }
+
     /// <summary>Encoding JPEG-LS: largest difference of a sample.</summary>
     public int NearLossless { get; init; }
 

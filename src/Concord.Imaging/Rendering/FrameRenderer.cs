@@ -14,6 +14,17 @@ public static class FrameRenderer
     public static int ReduceLevels(DataSet head, ImagePixels image, int frame, RenderOptions options) =>
         options.Viewport is null || OverlayPlane.HasEmbedded(head, image, options.Overlays) ? 0 : Fit(new FrameAttributes(head, frame), image, options).ReduceLevels;
 
+    /// <summary>True when nothing but shades of gray is to be drawn, one for each sample: <see cref="GrayRows"/> can do that.</summary>
+    /// <param name="image">Of the object.</param>
+    /// <param name="frame">From 0.</param>
+    public static bool IsGrayByRows(DataSet head, ImagePixels image, int frame, RenderOptions options)
+    {
+        if (image is not { Kind: SampleKind.Integer, SamplesPerPixel: 1, BitsAllocated: 8 or 16, Photometric: not PhotometricInterpretation.PaletteColor }) return false;
+        var attributes = new FrameAttributes(head, frame);
+        return PalettePainter.Supplemental(attributes, image) is null && OverlayPlane.Chosen(head, options.Overlays).Count == 0
+            && Fit(attributes, image, options).IsIdentity(image.Columns, image.Rows);
+    }
+
     /// <summary>Draws a frame. It is the renderer's from here on: its bytes become the picture's, or go back.</summary>
     /// <param name="image">Of the object: the viewport's numbers are pixels of this size, also when the frame was decoded smaller.</param>
     /// <exception cref="FrameException">Its pixels have no meaning that is known, or the viewport shows nothing of it.</exception>

@@ -16,10 +16,11 @@ internal static class GrayPainter
     }
 
     /// <summary>Smallest and largest stored values of a frame.</summary>
-    public static SampleRange RangeOf(DecodedFrame frame, PixelPadding padding)
+    public static SampleRange RangeOf(DecodedFrame frame, PixelPadding padding) => RangeOf(frame.Image, frame.Bytes.Span[..frame.Image.DecodedFrameBytes], padding);
+
+    /// <summary>The same of some of its samples.</summary>
+    public static SampleRange RangeOf(ImagePixels image, ReadOnlySpan<byte> bytes, PixelPadding padding)
     {
-        var image = frame.Image;
-        var bytes = frame.Bytes.Span[..image.DecodedFrameBytes];
         if (image is { Kind: SampleKind.Integer, BytesPerSample: 2 }) return Samples16.Of(image).Range(bytes, padding);
         if (image is not { Kind: SampleKind.Integer, BytesPerSample: 1 }) return WideSamples.Range(bytes, image, padding);
         Span<bool> seen = stackalloc bool[256];
@@ -41,8 +42,7 @@ internal static class GrayPainter
             for (var i = 0; i < output.Length; i++) output[i] = pipeline.Map(WideSamples.Value(bytes, i, image));
             return;
         }
-        using var table = new GrayTable(pipeline, range);
-        if (image.BytesPerSample == 2) table.Apply(bytes, Samples16.Of(image), output);
-        else table.Apply(bytes, image, output);
+        using var table = new GrayTable(pipeline, image, range);
+        table.Apply(bytes, output);
     }
 }

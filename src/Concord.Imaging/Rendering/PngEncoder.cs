@@ -20,11 +20,11 @@ public static class PngEncoder
 
     private static readonly ZLibCompressionOptions Fast = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.Filtered };
 
-    /// <summary>The file. Stops between rows when cancelled.</summary>
+    /// <summary>The file; the caller gives it back. Stops between rows when cancelled.</summary>
     /// <param name="profile">Of its colours; null: nothing is said.</param>
-    public static ReadOnlyMemory<byte> Encode(Picture picture, CancellationToken cancel, ColorProfile? profile = null)
+    public static PooledBytes Encode(Picture picture, CancellationToken cancel, ColorProfile? profile = null)
     {
-        var file = new MemoryStream(1024 + (picture.Length / 2));
+        using var file = new PooledFile(1024 + (picture.Length / 4));
         file.Write(Signature);
         Span<byte> header = stackalloc byte[HeaderBytes];
         header.Clear();
@@ -35,10 +35,10 @@ public static class PngEncoder
         if (profile is not null && picture.Samples == 3) WriteChunk(file, "iCCP"u8, ProfileFiles.PngChunk(profile));
         WriteImage(file, picture, cancel);
         WriteChunk(file, "IEND"u8, []);
-        return file.GetBuffer().AsMemory(0, (int)file.Length);
+        return file.Take();
     }
 
-    private static void WriteImage(MemoryStream file, Picture picture, CancellationToken cancel)
+    private static void WriteImage(PooledFile file, Picture picture, CancellationToken cancel)
     {
         using var chunks = new ChunkStream(file);
         using (var zlib = new ZLibStream(chunks, Fast, leaveOpen: true))
@@ -54,20 +54,20 @@ public static class PngEncoder
         chunks.Flush();
     }
 
-    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    private static void WriteChunk(PooledFile file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         Span<byte> word = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
         file.Write(word);
-        var from = (int)file.Position;
+        var from = file.Length;
         file.Write(type);
         file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(word, PngCrc.Of(file.GetBuffer().AsSpan(from, (int)file.Position - from)));
+        BinaryPrimitives.WriteUInt32BigEndian(word, PngCrc.Of(file.Written[from..]));
         file.Write(word);
     }
 
     /// <summary>Gathers the compressed stream and writes it as IDAT chunks.</summary>
-    private sealed class ChunkStream(MemoryStream file) : Stream
+    private sealed class ChunkStream(PooledFile file) : Stream
     {
         private readonly PooledBytes _gathered = PooledBytes.Rent(ChunkBytes);
         private int _count;

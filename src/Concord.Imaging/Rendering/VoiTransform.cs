@@ -16,6 +16,9 @@ public sealed class VoiTransform
 
     private VoiTransform(VoiWindow window) => _window = window;
 
+    /// <summary>A window, which takes values of any sign.</summary>
+    public bool IsWindow => _table is null;
+
     public static VoiTransform Of(VoiWindow window) => new(window);
 
     public static VoiTransform Of(LookupTable table) => new(table);

@@ -28,12 +28,14 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
     public static int Representative(IFrameSource source) =>
         source.Head.GetInt(Tags.RepresentativeFrameNumber) is { } number && number >= 1 && number <= source.Count ? (int)number - 1 : 0;
 
-    /// <summary>The file of one frame's picture.</summary>
+    /// <summary>The file of one frame's picture; the caller gives it back.</summary>
     /// <param name="frame">From 0.</param>
     /// <param name="draw">Draws the whole frame in another way than the image's own; the frame is given away to it.</param>
     /// <exception cref="FrameException">It cannot be drawn.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> Make(IFrameSource source, int frame, PictureRequest request, CancellationToken cancel, Func<DecodedFrame, Picture>? draw = null)
+    public async ValueTask<PooledBytes> Make(IFrameSource source, int frame, PictureRequest request, CancellationToken cancel, Func<DecodedFrame, Picture>? draw = null)
     {
+        if (draw is null && request.Format == PictureFormat.Jpeg && FrameRenderer.IsGrayByRows(source.Head, source.Image, frame, request.Options))
+            return await MakeByRows(source, frame, request, cancel);
         using var share = await budget.Enter(BytesFor(source.Image, request), cancel);
         var reduce = draw is null ? FrameRenderer.ReduceLevels(source.Head, source.Image, frame, request.Options) : 0;
         var decoded = await Decode(source, frame, reduce, cancel);
@@ -42,7 +44,7 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
     }
 
     /// <summary>The same of a picture much smaller than its frame, of which no more is read than is needed.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> MakeSmall(StoredFrameSource source, int frame, PictureRequest request, CancellationToken cancel)
+    public async ValueTask<PooledBytes> MakeSmall(StoredFrameSource source, int frame, PictureRequest request, CancellationToken cancel)
     {
         var step = request.Options.Viewport is { } size ? SparseFrames.StepFor(source, size.Width, size.Height) : 1;
         if (step == 1) return await Make(source, frame, request, cancel);
@@ -59,13 +61,32 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
         return FrameRenderer.Render(source.Head, source.Image, frame, decoded, options);
     }
 
+    /// <summary>The file; the caller gives it back.</summary>
     /// <param name="profile">Of its colours; null: nothing is said.</param>
-    public async ValueTask<ReadOnlyMemory<byte>> Encode(Picture picture, PictureFormat format, int quality, CancellationToken cancel, ColorProfile? profile = null)
+    public async ValueTask<PooledBytes> Encode(Picture picture, PictureFormat format, int quality, CancellationToken cancel, ColorProfile? profile = null)
     {
         cancel.ThrowIfCancellationRequested();
         if (format == PictureFormat.Png) return PngEncoder.Encode(picture, cancel, profile);
-        using var file = await jpeg.Encode(picture, quality, cancel);
-        return profile is null ? file.Memory.ToArray() : ProfileFiles.IntoJpeg(file.Span, profile);
+        var file = await jpeg.Encode(picture, quality, cancel);
+        if (profile is null) return file;
+        using (file) return PooledBytes.Of(ProfileFiles.IntoJpeg(file.Span, profile));
+    }
+
+    /// <summary>A gray picture, drawn as it is encoded: of a frame that lies in its file as it is decoded, no more than some rows are ever in memory.</summary>
+    private async ValueTask<PooledBytes> MakeByRows(IFrameSource source, int frame, PictureRequest request, CancellationToken cancel)
+    {
+        var attributes = new FrameAttributes(source.Head, frame);
+        if (source is StoredFrameSource { IsPlain: true } plain)
+        {
+            using var share = await budget.Enter(BytesByRows(source.Image), cancel);
+            using var stored = new StoredBytes(plain.OpenFrame(frame));
+            using var drawn = await GrayRows.Open(attributes, source.Image, request.Options, stored, cancel);
+            return await jpeg.Encode(drawn, request.Quality, cancel);
+        }
+        using var whole = await budget.Enter((2L * source.Image.DecodedFrameBytes) + BytesByRows(source.Image), cancel);
+        using var decoded = await Decode(source, frame, reduceLevels: 0, cancel);
+        using var rows = await GrayRows.Open(attributes, decoded.Image, request.Options, new DecodedBytes(decoded), cancel);
+        return await jpeg.Encode(rows, request.Quality, cancel);
     }
 
     /// <summary>The profile that goes into the file, after the picture's colours were turned into it.</summary>
@@ -85,6 +106,9 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
         using var bytes = await source.ReadFrame(frame, cancel);
         return await decoder.Decode(source.TransferSyntax, source.Image, bytes.Memory, new DecodeOptions { ReduceLevels = reduceLevels }, cancel);
     }
+
+    /// <summary>The file, whose size is not known: at most about that of the samples; and the strips on their way.</summary>
+    private static long BytesByRows(ImagePixels image) => ((long)image.Columns * image.Rows) + JpegEncoder.MaxStripBytes;
 
     /// <summary>The frame as it lies and decoded, its picture before and after scaling, and the file.</summary>
     private static long BytesFor(ImagePixels image, PictureRequest request)

@@ -27,9 +27,9 @@ internal sealed class PresentationMaker(VaultRetrieve retrieve, HeadSource heads
         return new(state, found);
     }
 
-    /// <summary>The file of one frame's picture.</summary>
+    /// <summary>The file of one frame's picture; the caller gives it back.</summary>
     /// <exception cref="FrameException">It cannot be drawn.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> Make(PresentationSet set, PresentedFrame frame, PictureRequest request, CancellationToken cancel)
+    public async ValueTask<PooledBytes> Make(PresentationSet set, PresentedFrame frame, PictureRequest request, CancellationToken cancel)
     {
         if (await pictures.Open(frame.Entry, cancel) is not { } source) throw new FrameException(FrameFailure.Unsupported, "What the presentation state is for is no image");
         var number = frame.Frame ?? PictureMaker.Representative(source);

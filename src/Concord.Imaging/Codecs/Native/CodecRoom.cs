@@ -34,6 +34,7 @@ internal static class CodecRoom
         IsLossless = job.IsLossless ? 1u : 0,
         Quality = (uint)Math.Clamp(job.Quality, 0, 100),
         NearLossless = (uint)Math.Clamp(job.NearLossless, 0, 255),
+        RestartRows = (uint)Math.Max(job.RestartRows, 0),
         OutputSegment = (uint)outputSegment,
         InputCapacity = (ulong)inputCapacity,
         InputLength = (ulong)job.Input.Length,

@@ -18,7 +18,7 @@ internal struct WireRequest
     public uint Quality;
     public uint NearLossless;
     public uint OutputSegment;
-    public uint Reserved;
+    public uint RestartRows;
     public ulong InputCapacity;
     public ulong InputLength;
     public ulong OutputCapacity;

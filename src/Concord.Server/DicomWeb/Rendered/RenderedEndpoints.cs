@@ -9,6 +9,7 @@ using Concord.Server.Imaging;
 using Concord.Server.Imaging.Cine;
 using Concord.Vault.Bundles;
 using Concord.Vault.Retrieve;
+using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.DicomWeb.Rendered;
 
@@ -41,7 +42,7 @@ internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker mak
         if (frame >= source.Count) return TypedResults.Problem($"The object has {source.Count} frames.", statusCode: StatusCodes.Status404NotFound);
         if (HttpMethods.IsHead(context.Request.Method)) return new SegmentedAnswer([new Segment.Made(null, _ => ValueTask.FromResult<ReadOnlyMemory<byte>>(default))], request.MediaType, etag);
         if (optionsFor is not null) request = request with { Options = optionsFor(source.Image) };
-        return new SegmentedAnswer([new Segment.Memory(await maker.Make(source, frame ?? PictureMaker.Representative(source), request, cancel))], request.MediaType, etag);
+        return Answer(context, await maker.Make(source, frame ?? PictureMaker.Representative(source), request, cancel), request, etag);
     }
 
     /// <summary>One picture as a presentation state says: of one of its images, or of the first that is here.</summary>
@@ -55,7 +56,14 @@ internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker mak
         var etag = EntityTags.Of([state, frame.Entry], $"{Version} presented {frame.Frame} {request}");
         if (Conditions.IsNotModified(context.Request, etag)) return new SegmentedAnswer([], request.MediaType, etag);
         if (HttpMethods.IsHead(context.Request.Method)) return new SegmentedAnswer([new Segment.Made(null, _ => ValueTask.FromResult<ReadOnlyMemory<byte>>(default))], request.MediaType, etag);
-        return new SegmentedAnswer([new Segment.Memory(await presentations.Make(set, frame, request, context.RequestAborted))], request.MediaType, etag);
+        return Answer(context, await presentations.Make(set, frame, request, context.RequestAborted), request, etag);
+    }
+
+    /// <summary>The file is given back after the answer has gone out.</summary>
+    internal static SegmentedAnswer Answer(HttpContext context, PooledBytes file, PictureRequest request, EntityTagHeaderValue etag)
+    {
+        context.Response.RegisterForDispose(file);
+        return new([new Segment.Memory(file.Memory)], request.MediaType, etag);
     }
 
     private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance, string? frames)

@@ -41,8 +41,9 @@ internal sealed class RenderedParts(
         {
             await foreach (var (contentType, body) in Pictures(entry, cancel))
             {
+                using var _ = body;
                 await WriteText(response, $"{(hasParts ? "\r\n" : "")}--{_parts.Boundary}\r\nContent-Type: {contentType}\r\n\r\n", cancel);
-                await response.BodyWriter.WriteAsync(body, cancel);
+                await response.BodyWriter.WriteAsync(body.Memory, cancel);
                 hasParts = true;
             }
         }
@@ -51,7 +52,7 @@ internal sealed class RenderedParts(
     }
 
     /// <summary>The pictures of one object, each with its content type; what fails is told in the place of its picture.</summary>
-    private async IAsyncEnumerable<(string ContentType, ReadOnlyMemory<byte> Body)> Pictures(
+    private async IAsyncEnumerable<(string ContentType, PooledBytes Body)> Pictures(
         BundleEntry entry, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var (source, problem) = await Try(async () => await maker.Open(entry, cancel));
@@ -60,7 +61,7 @@ internal sealed class RenderedParts(
         foreach (var frame in frames ?? [.. Enumerable.Range(0, source.Count)])
         {
             var (file, failure) = await Try(async () => await maker.Make(source, frame, request, cancel));
-            yield return failure is null ? (request.MediaType, file) : ProblemOf(failure);
+            yield return failure is null ? (request.MediaType, file!) : ProblemOf(failure);
         }
     }
 
@@ -76,7 +77,7 @@ internal sealed class RenderedParts(
         }
     }
 
-    private static (string, ReadOnlyMemory<byte>) ProblemOf(FrameException e) => ("application/problem+json", e.ToProblem("The frame could not be drawn"));
+    private static (string, PooledBytes) ProblemOf(FrameException e) => ("application/problem+json", PooledBytes.Of(e.ToProblem("The frame could not be drawn")));
 
     private static async Task WriteText(HttpResponse response, string text, CancellationToken cancel) => await response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(text), cancel);
 }

@@ -37,10 +37,10 @@ internal sealed class ThumbnailMaker(HeadSource heads, PictureMaker pictures, Pr
         var request = new PictureRequest(RenderOptions.Default with { Viewport = new(asked.Width, asked.Height) }, asked.Format, asked.Quality);
         try
         {
-            if (PresentationState.Is(entry.SopClassUid) && await presentations.Open(entry, cancel) is { First: { } first } set) return await presentations.Make(set, first, request, cancel);
+            if (PresentationState.Is(entry.SopClassUid) && await presentations.Open(entry, cancel) is { First: { } first } set) return Kept(await presentations.Make(set, first, request, cancel));
             if (await pictures.Open(entry, cancel) is not { } source) return null;
             if (asked.Frame >= source.Count) throw NoFrame();
-            return await pictures.MakeSmall(source, asked.Frame ?? Representative(source), request, cancel);
+            return Kept(await pictures.MakeSmall(source, asked.Frame ?? Representative(source), request, cancel));
         }
         catch (FrameException e) when (asked.Frame is null && e.Failure is FrameFailure.Malformed or FrameFailure.Unsupported or FrameFailure.TooLarge)
         {
@@ -56,7 +56,13 @@ internal sealed class ThumbnailMaker(HeadSource heads, PictureMaker pictures, Pr
         var head = await heads.ReadAll(entry, cancel);
         if (await pages.FirstPage(head, Math.Min(asked.Width, asked.Height), asked.Format, cancel) is { } page) return page;
         using var picture = Draw(head, asked);
-        return await pictures.Encode(picture, asked.Format, asked.Quality, cancel);
+        return Kept(await pictures.Encode(picture, asked.Format, asked.Quality, cancel));
+    }
+
+    /// <summary>A small file that stays, in memory of its own size.</summary>
+    private static ReadOnlyMemory<byte> Kept(PooledBytes file)
+    {
+        using (file) return file.Memory.ToArray();
     }
 
     private static BadHttpRequestException NoFrame() => new("The object has no such frame.", StatusCodes.Status404NotFound);

@@ -19,9 +19,9 @@ internal sealed class PlaneMaker(BundleReader bundles, HeadSource heads, FrameDe
 
     public Task<SeriesVolumes> Read(IReadOnlyList<BundleEntry> entries, CancellationToken cancel) => SeriesVolumes.Read(entries, bundles, heads, cancel);
 
-    /// <summary>The file of a plane's picture.</summary>
+    /// <summary>The file of a plane's picture; the caller gives it back.</summary>
     /// <exception cref="FrameException">The volume is too large, has frames that cannot be decoded, or no volume of gray values can be made of it.</exception>
-    public async Task<ReadOnlyMemory<byte>> Make(SeriesVolumes series, PlaneRequest plane, PictureRequest request, CancellationToken cancel)
+    public async Task<PooledBytes> Make(SeriesVolumes series, PlaneRequest plane, PictureRequest request, CancellationToken cancel)
     {
         var volume = series.Volumes[plane.Volume];
         var cut = SlicePlane.Through(volume, plane.Across, plane.Down, plane.Offset);
