@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""compress.py corpus FOLDER | series FILE... [--slices 300] [--rounds 3]
+"""compress.py corpus FOLDER | series FILE... [--slices 300] [--rounds 3] [--receiver storescp|concord]
 
 corpus: stores every uncompressed Part 10 object under FOLDER, each in a study of its own, whatever its modality, compresses each at rest and prints, for each maker and for each
         modality, how many are kept compressed, bytes before and after, and why the others stay as they came.
 series: makes a series of so many slices of the files in turn (decoded by gdcmconv where they are compressed), stores it in Concord and in Debian's Orthanc, and prints bytes before
-        and after, processor seconds a GB of compressing at rest, and slices a second of C-MOVE to DCMTK's storescp, which takes no HTJ2K and drops what it gets: Orthanc, Concord
-        before, Concord after, in turns.
+        and after, processor seconds a GB of compressing at rest, and slices a second of C-MOVE to a receiver that takes no HTJ2K and drops what it gets, DCMTK's storescp or the
+        sink of bench/Concord.Bench (built before): Orthanc, Concord before, Concord after, in turns.
 Needs python3-pydicom, curl, dcmtk, libgdcm-tools, orthanc, and ./run --setup-only before."""
 import argparse, collections, json, os, pathlib, shutil, subprocess, sys, tempfile, time, urllib.parse, urllib.request, warnings
 
@@ -112,13 +112,14 @@ def make(files, slices, folder):
     return study
 
 
-def move(port, called, study, slices):
-    start = time.monotonic()
+def move(pid, port, called, study, slices):
+    """Slices a second, and processor milliseconds a slice of the sender."""
+    start, before = time.monotonic(), ticks(pid)
     subprocess.run(["movescu", "-S", "-aem", "SINK", "-aec", called, "-k", "QueryRetrieveLevel=STUDY", "-k", f"StudyInstanceUID={study}", "127.0.0.1", str(port)], check=True)
-    return slices / (time.monotonic() - start)
+    return slices / (time.monotonic() - start), (ticks(pid) - before) * 1000 / os.sysconf("SC_CLK_TCK") / slices
 
 
-def series(files, slices, rounds):
+def series(files, slices, rounds, receiver):
     work = tempfile.mkdtemp()
     running = []
     try:
@@ -131,14 +132,15 @@ def series(files, slices, rounds):
         server = concord(work)
         running.append(server)
         wait_for(f"http://127.0.0.1:{ORTHANC_HTTP}/system")
-        running.append(subprocess.Popen(["storescp", "-aet", "SINK", "--ignore", "-pdu", "131072", str(SINK)], env=os.environ | {"TCP_NODELAY": "1"}))
+        sink = ["storescp", "-aet", "SINK", "--ignore", "-pdu", "131072", str(SINK)] if receiver == "storescp" else ["dotnet", ROOT / "bench/Concord.Bench/bin/Release/net10.0/Concord.Bench.dll", "sink", str(SINK)]
+        running.append(subprocess.Popen(sink, env=os.environ | {"TCP_NODELAY": "1"}, stdout=subprocess.DEVNULL))
         call("/api/peers", json.dumps({"aeTitle": "SINK", "host": "127.0.0.1", "port": SINK}).encode(), {"Content-Type": "application/json"})
         for port, called in ((DICOM, "CONCORD"), (ORTHANC_DICOM, "ORTHANC")):
             subprocess.run(["storescu", "+sd", "-aec", called, "127.0.0.1", str(port), f"{work}/in"], check=True)
         urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{HTTP}/api/seal", data=b""))
         rates = collections.defaultdict(list)
         for _ in range(rounds):
-            for name, port, called in (("Orthanc", ORTHANC_DICOM, "ORTHANC"), ("Concord before", DICOM, "CONCORD")): rates[name].append(move(port, called, study, slices))
+            for name, pid, port, called in (("Orthanc", running[0].pid, ORTHANC_DICOM, "ORTHANC"), ("Concord before", server.pid, DICOM, "CONCORD")): rates[name].append(move(pid, port, called, study, slices))
         before, start = ticks(server.pid), time.monotonic()
         done = call(f"/api/compress?study={study}", b"")
         took, spent = time.monotonic() - start, (ticks(server.pid) - before) / os.sysconf("SC_CLK_TCK")
@@ -146,8 +148,10 @@ def series(files, slices, rounds):
         print(f"{done['objects']} of {slices} slices: {done['bytesBefore'] / 1e6:.1f} MB are {done['bytesAfter'] / 1e6:.1f} MB, {done['bytesAfter'] / done['bytesBefore']:.1%}; "
               f"{spent / gigabytes:.1f} CPU s a GB, {done['bytesBefore'] / 1e6 / took:.0f} MB/s; others {done['refused']}")
         for _ in range(rounds):
-            for name, port, called in (("Orthanc", ORTHANC_DICOM, "ORTHANC"), ("Concord after", DICOM, "CONCORD")): rates[name].append(move(port, called, study, slices))
-        for name, seen in rates.items(): print(f"C-MOVE, {name}: {sorted(seen)[len(seen) // 2]:.0f} slices a second (from {min(seen):.0f} to {max(seen):.0f})")
+            for name, pid, port, called in (("Orthanc", running[0].pid, ORTHANC_DICOM, "ORTHANC"), ("Concord after", server.pid, DICOM, "CONCORD")): rates[name].append(move(pid, port, called, study, slices))
+        for name, seen in rates.items():
+            rate, spent = sorted(seen)[len(seen) // 2]
+            print(f"C-MOVE, {name}: {rate:.0f} slices a second (from {min(seen)[0]:.0f} to {max(seen)[0]:.0f}), {spent:.2f} CPU ms a slice")
     finally:
         for process in reversed(running): process.terminate()
         for process in running: process.wait()
@@ -159,6 +163,7 @@ parser.add_argument("what", choices=("corpus", "series"))
 parser.add_argument("files", nargs="+")
 parser.add_argument("--slices", type=int, default=300)
 parser.add_argument("--rounds", type=int, default=3)
+parser.add_argument("--receiver", choices=("storescp", "concord"), default="storescp")
 asked = parser.parse_args()
 if asked.what == "corpus": corpus(asked.files[0])
-else: series(asked.files, asked.slices, asked.rounds)
+else: series(asked.files, asked.slices, asked.rounds, asked.receiver)

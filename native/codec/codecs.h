@@ -29,6 +29,7 @@ struct Job {
     uint32_t quality;           // encoding JPEG, 1-100
     uint32_t near_lossless;     // encoding JPEG-LS
     uint32_t restart_rows;      // encoding JPEG, lossy: rows of blocks between restart markers; 0: none
+    uint32_t is_own;            // decoding HTJ2K: the stream was written here
     double quantisation_step;   // encoding JPEG 2000 and HTJ2K, lossy
 };
 
@@ -46,6 +47,7 @@ struct Output {
 Status decode_jpeg(const Job&, Span input, Output&);       // libjpeg-turbo for 8-bit baseline and extended, DCMTK's IJG for the rest
 Status decode_jpeg_ls(const Job&, Span input, Output&);    // CharLS
 Status decode_jpeg_2000(const Job&, Span input, Output&);  // OpenJPEG, HTJ2K too
+Status decode_own_htj2k(const Job&, Span input, Output&);  // OpenJPH
 
 Status encode_jpeg(const Job&, Span samples, Output&);     // baseline and extended; lossless P14 SV1
 Status encode_jpeg_ls(const Job&, Span samples, Output&);

@@ -15,11 +15,11 @@ struct WireImage { uint32_t columns, rows, samples, bytes_per_sample, precision,
 struct Request {
     uint32_t magic, verb, format;
     WireImage image;
-    uint32_t reduce_levels, color_transform, lossless, quality, near_lossless, output_segment, restart_rows;
+    uint32_t reduce_levels, color_transform, lossless, quality, near_lossless, output_segment, restart_rows, is_own, reserved;
     uint64_t input_capacity, input_length, output_capacity;  // capacity: of the segment, whole pages
     double quantisation_step;
 };
-static_assert(sizeof(Request) == 96);
+static_assert(sizeof(Request) == 104);
 
 struct Answer {
     uint32_t magic, status;

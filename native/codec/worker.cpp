@@ -78,7 +78,7 @@ Status dispatch(Verb verb, const Job& job, Span input, Output& output) {
         case Format::jpeg: return encode ? encode_jpeg(job, input, output) : decode_jpeg(job, input, output);
         case Format::jpeg_ls: return encode ? encode_jpeg_ls(job, input, output) : decode_jpeg_ls(job, input, output);
         case Format::jpeg_2000: return encode ? encode_jpeg_2000(job, input, output) : decode_jpeg_2000(job, input, output);
-        case Format::htj2k: return encode ? encode_htj2k(job, input, output) : decode_jpeg_2000(job, input, output);
+        case Format::htj2k: return encode ? encode_htj2k(job, input, output) : job.is_own != 0 ? decode_own_htj2k(job, input, output) : decode_jpeg_2000(job, input, output);
         default: return refuse(output, Status::unsupported, "This kind of stream has no codec here");
     }
 }
@@ -99,7 +99,7 @@ Job job_of(const Request& request) {
     const WireImage& image = request.image;
     return {static_cast<Format>(request.format),
             {image.columns, image.rows, image.samples, image.bytes_per_sample, image.precision, image.is_signed},
-            request.reduce_levels, request.color_transform, request.lossless, request.quality, request.near_lossless, request.restart_rows, request.quantisation_step};
+            request.reduce_levels, request.color_transform, request.lossless, request.quality, request.near_lossless, request.restart_rows, request.is_own, request.quantisation_step};
 }
 
 Answer answer_to(const Request& request, std::vector<Segment>& segments) {

@@ -177,7 +177,7 @@ public sealed class AtRestCoder(FrameDecoder decoder, FrameEncoder encoder)
     private async Task Decode(DataSetFrames source, Memory<byte> into, bool isBackground, CancellationToken cancel)
     {
         var length = source.Image.DecodedFrameBytes;
-        var options = DecodeOptions.Whole with { IsBackground = isBackground };
+        var options = DecodeOptions.Whole with { IsBackground = isBackground, IsOwn = true };
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = isBackground ? 1 : Environment.ProcessorCount, CancellationToken = cancel };
         await Parallel.ForAsync(0, source.Count, atOnce, async (index, stop) =>
         {

@@ -12,6 +12,9 @@ public sealed record CodecJob(bool IsEncoding, CodecFormat Format, CodecImage Im
     /// <summary>Decoding JPEG 2000 and HTJ2K: resolution levels left out, each halves both sides, rounding up.</summary>
     public int ReduceLevels { get; init; }
 
+    /// <summary>Decoding HTJ2K: the stream was written here, and may be given to the decoder that is faster and does not bear damage.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>Samples are red, green, blue (or the stream's three components are): the codec's own colour transform is applied on encoding and undone on decoding.</summary>
     public bool HasColorTransform { get; init; }
 

@@ -39,7 +39,7 @@ public sealed class FrameDecoder(CodecPool pool)
         var bytes = Math.Max(1, image.BytesPerSample);
         var isYbr = format == CodecFormat.Jpeg && image.SamplesPerPixel == 3 && JpegColor.IsYbr(frame.Span, image.Photometric);
         var wanted = new CodecImage(image.Columns, image.Rows, image.SamplesPerPixel, bytes, bytes * 8, image.IsSigned);
-        var job = new CodecJob(IsEncoding: false, format, wanted, frame) { ReduceLevels = options.ReduceLevels, HasColorTransform = isYbr, IsBackground = options.IsBackground };
+        var job = new CodecJob(IsEncoding: false, format, wanted, frame) { ReduceLevels = options.ReduceLevels, HasColorTransform = isYbr, IsBackground = options.IsBackground, IsOwn = options.IsOwn };
         var answer = await pool.Run(job, cancel);
         if (format is CodecFormat.Jpeg2000 or CodecFormat.Htj2k) SampleRepair.Apply(answer.Image, image, answer.Bytes.Span);
         var decoded = image with

@@ -69,18 +69,19 @@ internal sealed class RetrieveScp(
 
     private async Task GetAll(DimseMessage message, IReadOnlyList<IOutgoingObject> objects, SubOperationCounter counter, RunningOperation operation, CancellationToken cancel)
     {
-        foreach (var instance in objects)
+        await using var opened = new OpenedAhead();
+        for (var at = 0; at < objects.Count; at++)
         {
             if (operation.Cancelled.IsCancellationRequested) return;
-            counter.Count(instance.SopInstanceUid, await Get(instance, operation, cancel));
+            counter.Count(objects[at].SopInstanceUid, await Get(objects[at], objects.Skip(at + 1), opened, operation, cancel));
             await TellProgress(message, counter, cancel);
         }
     }
 
     /// <summary>One C-STORE on the association of the C-GET itself.</summary>
-    private async Task<DimseStatus> Get(IOutgoingObject instance, RunningOperation operation, CancellationToken cancel)
+    private async Task<DimseStatus> Get(IOutgoingObject instance, IEnumerable<IOutgoingObject> following, OpenedAhead opened, RunningOperation operation, CancellationToken cancel)
     {
-        var (context, dataSet, failure) = await OutgoingObjectSender.Open(instance, channel.Contexts, cancel);
+        var (context, dataSet, failure) = await opened.Open(instance, following, channel.Contexts, cancel);
         if (failure is not null) return failure;
         await using (dataSet)
         {

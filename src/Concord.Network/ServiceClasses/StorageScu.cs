@@ -15,6 +15,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
 
     private readonly List<Sending> _pending = []; // sent and not answered, or to be sent anew: at most a window
     private readonly List<IOutgoingObject> _batch = [];
+    private readonly OpenedAhead _opened = new();
     private ContextPlan _plan = new();
     private int _next; // of the batch, first to be sent
     private RequestedAssociation? _association;
@@ -58,6 +59,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
             _isCut = true; // nobody asks for the answers any more
         }
         await Close();
+        await _opened.DisposeAsync();
     }
 
     /// <summary>The next result; null when the batch is done.</summary>
@@ -104,7 +106,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
 
     private async Task<StoreResult?> Send(RequestedAssociation association, Sending sending, MoveOriginator? originator, CancellationToken cancel)
     {
-        var (context, dataSet, failure) = await OutgoingObjectSender.Open(sending.Object, association.Channel.Contexts, cancel);
+        var (context, dataSet, failure) = await _opened.Open(sending.Object, Following(), association.Channel.Contexts, cancel);
         if (failure is not null)
         {
             _pending.Remove(sending);
@@ -125,6 +127,12 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
                 return new(sending.Object, new(StatusCode.ProcessingFailure, "The object cannot be read"), WasSent: false);
             }
         }
+    }
+
+    /// <summary>What has not been begun.</summary>
+    private IEnumerable<IOutgoingObject> Following()
+    {
+        for (var at = _next; at < _batch.Count; at++) yield return _batch[at];
     }
 
     private async Task<StoreResult?> Hear(RequestedAssociation association, CancellationToken cancel)
@@ -178,6 +186,7 @@ internal sealed class StorageScu(RemotePeer peer, NetworkOptions options, RetryP
 
     private async Task Close()
     {
+        await _opened.Forget();
         if (_association is not { } open) return;
         _association = null;
         if (!_isCut) await open.Release(CancellationToken.None); // bounded by ResponseSeconds

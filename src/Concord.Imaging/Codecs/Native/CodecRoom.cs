@@ -36,6 +36,7 @@ internal static class CodecRoom
         NearLossless = (uint)Math.Clamp(job.NearLossless, 0, 255),
         RestartRows = (uint)Math.Max(job.RestartRows, 0),
         OutputSegment = (uint)outputSegment,
+        IsOwn = job.IsOwn ? 1u : 0,
         InputCapacity = (ulong)inputCapacity,
         InputLength = (ulong)job.Input.Length,
         OutputCapacity = (ulong)outputCapacity,

@@ -19,6 +19,8 @@ internal struct WireRequest
     public uint NearLossless;
     public uint OutputSegment;
     public uint RestartRows;
+    public uint IsOwn;
+    public uint Reserved;
     public ulong InputCapacity;
     public ulong InputLength;
     public ulong OutputCapacity;
