@@ -79,6 +79,7 @@ Status dispatch(Verb verb, const Job& job, Span input, Output& output) {
         case Format::jpeg_ls: return encode ? encode_jpeg_ls(job, input, output) : decode_jpeg_ls(job, input, output);
         case Format::jpeg_2000: return encode ? encode_jpeg_2000(job, input, output) : decode_jpeg_2000(job, input, output);
         case Format::htj2k: return encode ? encode_htj2k(job, input, output) : job.is_own != 0 ? decode_own_htj2k(job, input, output) : decode_jpeg_2000(job, input, output);
+        case Format::jpeg_xl: return encode ? refuse(output, Status::unsupported, "JPEG XL is not written here") : decode_jpeg_xl(job, input, output);
         default: return refuse(output, Status::unsupported, "This kind of stream has no codec here");
     }
 }

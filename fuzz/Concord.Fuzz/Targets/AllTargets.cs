@@ -33,5 +33,7 @@ internal static class AllTargets
         new CodecTarget("codec-jpeg-ls", CodecFormat.JpegLs, "jpegls"),
         new CodecTarget("codec-j2k", CodecFormat.Jpeg2000, "j2k"),
         new CodecTarget("codec-htj2k", CodecFormat.Htj2k, "htj2k"),
+        new CodecTarget("codec-htj2k-own", CodecFormat.Htj2k, "htj2k") { IsOwn = true },
+        new CodecTarget("codec-jxl", CodecFormat.JpegXl, "jxl"),
     ];
 }

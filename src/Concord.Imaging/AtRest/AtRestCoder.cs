@@ -105,6 +105,7 @@ public sealed class AtRestCoder(FrameDecoder decoder, FrameEncoder encoder)
     private static AtRestRefusal? Judge(ImagePixels image)
     {
         if (image.SamplesPerPixel != 1 || !image.Photometric.IsMonochrome) return AtRestRefusal.NotGrayscale;
+        if (image is { IsSigned: true, BitsStored: <= 8 }) return AtRestRefusal.Depth; // the codecs of browsers lose what is below 0
         return image.BitsAllocated is 8 or 16 && FrameEncoder.Can(Syntax, image, EncodeOptions.Lossless) ? null : AtRestRefusal.Depth;
     }
 

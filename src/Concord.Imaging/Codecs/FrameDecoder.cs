@@ -7,8 +7,8 @@ namespace Concord.Imaging.Codecs;
 /// <remarks>Any number of callers.</remarks>
 public sealed class FrameDecoder(CodecPool pool)
 {
-    /// <summary>True when frames of that syntax can be decoded here: not video, not JPEG XL, for which no codec is to be had.</summary>
-    public static bool Can(TransferSyntax syntax) => syntax.FrameCoding is not (FrameCoding.None or FrameCoding.JpegXl);
+    /// <summary>True when frames of that syntax can be decoded here: not video. JPEG XL turns out to be unsupported where the codec program was built without it.</summary>
+    public static bool Can(TransferSyntax syntax) => syntax.FrameCoding != FrameCoding.None;
 
     /// <summary>Decodes a frame.</summary>
     /// <param name="image">What the data set says of it.</param>
@@ -27,7 +27,7 @@ public sealed class FrameDecoder(CodecPool pool)
             FrameCoding.JpegLs => await DecodeStream(CodecFormat.JpegLs, image, frame, options, cancel),
             FrameCoding.Jpeg2000 => await DecodeStream(CodecFormat.Jpeg2000, image, frame, options, cancel),
             FrameCoding.Htj2k => await DecodeStream(CodecFormat.Htj2k, image, frame, options, cancel),
-            FrameCoding.JpegXl => throw new FrameException(FrameFailure.Unsupported, "There is no decoder of JPEG XL here"),
+            FrameCoding.JpegXl => await DecodeStream(CodecFormat.JpegXl, image, frame, options, cancel),
             _ => throw new FrameException(FrameFailure.Unsupported, "Video, and transfer syntaxes that are not the standard's, are not decoded"),
         };
     }
@@ -51,11 +51,11 @@ public sealed class FrameDecoder(CodecPool pool)
         using (answer) return new(decoded, SampleRepair.PackBits(answer.Bytes.Span));
     }
 
-    /// <summary>JPEG 2000 undoes its own transforms whenever the stream has them.</summary>
+    /// <summary>JPEG 2000 undoes its own transforms whenever the stream has them; JPEG XL gives red, green, blue whatever it holds.</summary>
     private static PhotometricInterpretation PhotometricOf(CodecFormat format, ImagePixels image, bool hasColorTransform)
     {
         if (image.SamplesPerPixel != 3) return image.Photometric;
-        if (hasColorTransform) return PhotometricInterpretation.Rgb;
+        if (hasColorTransform || format == CodecFormat.JpegXl) return PhotometricInterpretation.Rgb;
         if (format is CodecFormat.Jpeg2000 or CodecFormat.Htj2k && image.Photometric is PhotometricInterpretation.YbrIct or PhotometricInterpretation.YbrRct) return PhotometricInterpretation.Rgb;
         if (format == CodecFormat.Jpeg && image.Photometric is PhotometricInterpretation.YbrFull or PhotometricInterpretation.YbrFull422) return PhotometricInterpretation.Rgb; // the stream says that it is
         return image.Photometric == PhotometricInterpretation.YbrFull422 ? PhotometricInterpretation.YbrFull : image.Photometric;

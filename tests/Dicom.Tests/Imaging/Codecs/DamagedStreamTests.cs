@@ -15,6 +15,7 @@ public sealed class DamagedStreamTests
     [
         "jpeg-baseline-q90_rgb8", "jpeg-extended12_mr12u", "jpeg-progressive_rgb8", "jpeg-spectral_rgb8", "jpeg-lossless-p14-sv7_u8", "jpeg-lossless-sv1_ct16s",
         "jpegls_u8", "jpegls-near3_u8", "j2k-lossless_rgb16", "j2k-irrev-r10_u8", "htj2k-lossless_mr12u", "htj2k-lossless-rpcl_mr12u", "htj2k-lossy_mr12u",
+        "jxl-lossless_u8", "jxl-lossy_rgb8", "jxl-jpeg-recompression_rgb8",
     ];
 
     [Theory, MemberData(nameof(Streams))]
@@ -93,7 +94,7 @@ public sealed class DamagedStreamTests
         var frame = await frames.ReadFrame(0, default);
         var image = frames.Image;
         var bytes = image.BytesPerSample;
-        var format = name.StartsWith("jpegls", StringComparison.Ordinal) ? CodecFormat.JpegLs : name.StartsWith("jpeg", StringComparison.Ordinal) ? CodecFormat.Jpeg : CodecFormat.Jpeg2000;
+        var format = name.StartsWith("jpegls", StringComparison.Ordinal) ? CodecFormat.JpegLs : name.StartsWith("jpeg", StringComparison.Ordinal) ? CodecFormat.Jpeg : name.StartsWith("jxl", StringComparison.Ordinal) ? CodecFormat.JpegXl : CodecFormat.Jpeg2000;
         return new(false, format, new(image.Columns, image.Rows, image.SamplesPerPixel, bytes, bytes * 8, image.IsSigned), frame.Memory);
     }
 }
