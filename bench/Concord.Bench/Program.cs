@@ -2,10 +2,11 @@ using Concord.Bench;
 using BenchmarkDotNet.Running;
 using Concord.Bench.Comparison;
 using Concord.Bench.Core;
+using Concord.Bench.Imaging;
 using Concord.Bench.Locator;
 using Concord.Bench.Sink;
 
-// concord-bench objects DIR | parse head|whole SECONDS LIST | sink PORT | locator DIR ROWS STEP | BenchmarkDotNet's own arguments
+// concord-bench objects DIR | parse head|whole SECONDS LIST | sink PORT | locator DIR ROWS STEP | codecs FILE... | BenchmarkDotNet's own arguments
 switch (args)
 {
     case ["objects", var folder]:
@@ -19,6 +20,9 @@ switch (args)
         return 0;
     case ["locator", var folder, var rows, var step]:
         LocatorFill.Run(folder, long.Parse(rows, System.Globalization.CultureInfo.InvariantCulture), long.Parse(step, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["codecs", .. var files]:
+        await CodecBoundary.Run(files);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(BenchObjects).Assembly).Run(args, new ShortRuns());

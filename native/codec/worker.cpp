@@ -1,11 +1,14 @@
 #include "worker.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
+#include <fstream>
+#include <iterator>
 #include <new>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -127,6 +130,25 @@ Answer answer_to(const Request& request, std::vector<Segment>& segments) {
 }
 
 }  // namespace
+
+int bench(const std::string& path, int turns) {
+    std::ifstream file(path, std::ios::binary);
+    Request request{};
+    if (!file.read(reinterpret_cast<char*>(&request), sizeof request) || request.magic != kMagic) return 1;
+    const std::vector<char> input((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    std::vector<uint8_t> room(request.output_capacity);
+    for (int turn = 0; turn < turns; turn++) {
+        Output output{};
+        output.data = room.data();
+        output.capacity = room.size();
+        const auto start = std::chrono::steady_clock::now();
+        const Status status = run(static_cast<Verb>(request.verb), job_of(request), {reinterpret_cast<const uint8_t*>(input.data()), input.size()}, output);
+        const auto took = std::chrono::steady_clock::now() - start;
+        if (status != Status::ok) return 1;
+        std::printf("%lld\n", static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+    }
+    return 0;
+}
 
 int serve(const std::vector<std::string>& words) {
     begin_alone();

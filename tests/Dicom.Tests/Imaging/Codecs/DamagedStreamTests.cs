@@ -47,6 +47,19 @@ public sealed class DamagedStreamTests
         }
     }
 
+    /// <summary>One byte, found by fuzzing: OpenJPEG 2.5.0 asserts (ht_dec.c, mel_init) that no stream has it, and its process ends.</summary>
+    [Fact]
+    public async Task A_stream_at_which_the_codec_ends_is_one_failed_frame()
+    {
+        await using var pool = new CodecPool(CodecProgram.Options() with { Workers = 1 });
+        var whole = await JobOf("htj2k-lossy_mr12u");
+        var (right, damaged) = (await Try(pool, whole), whole.Input.ToArray());
+        damaged[362] = 245;
+        var failed = await Assert.ThrowsAsync<FrameException>(async () => (await pool.Run(whole with { Input = damaged }, default)).Dispose());
+        Assert.Equal((FrameFailure.Crashed, "The codec's process ended"), (failed.Failure, failed.Message));
+        Assert.Equal(right, await Try(pool, whole));
+    }
+
     /// <summary>One bit of what is coded, in its second half: the IJG libraries notice it now and then, warn, and go on.</summary>
     [Theory]
     [InlineData("jpeg-baseline-q90_rgb8")]
