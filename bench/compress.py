@@ -135,9 +135,14 @@ def series(files, slices, rounds, receiver):
         sink = ["storescp", "-aet", "SINK", "--ignore", "-pdu", "131072", str(SINK)] if receiver == "storescp" else ["dotnet", ROOT / "bench/Concord.Bench/bin/Release/net10.0/Concord.Bench.dll", "sink", str(SINK)]
         running.append(subprocess.Popen(sink, env=os.environ | {"TCP_NODELAY": "1"}, stdout=subprocess.DEVNULL))
         call("/api/peers", json.dumps({"aeTitle": "SINK", "host": "127.0.0.1", "port": SINK}).encode(), {"Content-Type": "application/json"})
+        size = sum(path.stat().st_size for path in pathlib.Path(f"{work}/in").iterdir()) / 1e6
         for port, called in ((DICOM, "CONCORD"), (ORTHANC_DICOM, "ORTHANC")):
-            subprocess.run(["storescu", "+sd", "-aec", called, "127.0.0.1", str(port), f"{work}/in"], check=True)
-        urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{HTTP}/api/seal", data=b""))
+            start = time.monotonic()
+            subprocess.run(["storescu", "+sd", "-aec", called, "127.0.0.1", str(port), f"{work}/in"], check=True, env=os.environ | {"TCP_NODELAY": "1"})
+            stored = time.monotonic()
+            if called == "CONCORD": urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{HTTP}/api/seal", data=b""))
+            print(f"{called}: {size:.0f} MB stored by one storescu in {stored - start:.2f} s, {size / (stored - start):.0f} MB/s" + (
+                f"; sealed {time.monotonic() - stored:.2f} s after, {size / (time.monotonic() - start):.0f} MB/s from the first byte to sealed" if called == "CONCORD" else ""))
         rates = collections.defaultdict(list)
         for _ in range(rounds):
             for name, pid, port, called in (("Orthanc", running[0].pid, ORTHANC_DICOM, "ORTHANC"), ("Concord before", server.pid, DICOM, "CONCORD")): rates[name].append(move(pid, port, called, study, slices))
