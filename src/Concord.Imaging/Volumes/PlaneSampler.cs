@@ -13,6 +13,7 @@ public sealed class PlaneSampler
     private readonly Vector3D _normal;
     private readonly double _margin; // mm around the outermost slices' centres that belong to them
     private readonly double _smallestSpacing;
+    private readonly EvenStack? _even;
 
     /// <param name="samples">Of each slice of the volume, in its order.</param>
     public PlaneSampler(Volume volume, IReadOnlyList<SliceSamples> samples)
@@ -21,6 +22,7 @@ public sealed class PlaneSampler
         (_volume, _samples, _normal) = (volume, samples, volume.Slices[0].Normal);
         _positions = [.. volume.Slices.Select(slice => slice.Origin.Dot(_normal))];
         var (inPlane, between) = (Math.Min(volume.Slices[0].ColumnSpacing, volume.Slices[0].RowSpacing), volume.SliceSpacing);
+        _even = EvenStack.TryOf(volume, samples);
         (_margin, _smallestSpacing) = between > 0 ? (between / 2, Math.Min(inPlane, between)) : (inPlane / 2, inPlane);
     }
 
@@ -40,7 +42,7 @@ public sealed class PlaneSampler
             for (var column = 0; column < plane.Columns; column++)
             {
                 var point = start + (plane.Across * (column * plane.Spacing));
-                values[(row * plane.Columns) + column] = layers == 1 ? At(point) : Through(point, along, layers, mode);
+                values[(row * plane.Columns) + column] = _even?.Through(point, along, layers, mode) ?? Through(point, along, layers, mode);
             }
         });
         return values;
@@ -78,7 +80,8 @@ public sealed class PlaneSampler
         return upper + ((lower - upper) * down);
     }
 
-    private float Through(Vector3D point, Vector3D along, int layers, SlabMode mode)
+    /// <summary>Of any stack, uneven ones too.</summary>
+    internal float Through(Vector3D point, Vector3D along, int layers, SlabMode mode)
     {
         var result = float.NaN;
         double sum = 0;

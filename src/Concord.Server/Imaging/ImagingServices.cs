@@ -14,7 +14,7 @@ internal static class ImagingServices
 {
     public static void AddServices(IServiceCollection services, ImagingOptions options) => services
         .AddSingleton(options).AddSingleton<FrameDecoder>().AddSingleton<FrameEncoder>().AddSingleton<Transcoder>()
-        .AddSingleton<JpegEncoder>().AddSingleton<RenderBudget>().AddSingleton<PictureMaker>().AddSingleton<PlaneMaker>()
+        .AddSingleton<JpegEncoder>().AddSingleton<RenderBudget>().AddSingleton<PictureMaker>().AddSingleton<VolumeCache>().AddSingleton<PlaneMaker>()
         .AddSingleton<PresentationMaker>().AddSingleton<ImagingPrograms>().AddSingleton<DocumentPages>().AddSingleton<VideoPoster>().AddSingleton<ThumbnailCache>().AddSingleton<ThumbnailMaker>().AddSingleton<CineMaker>()
         .AddHostedService<ProgramsNotice>();
 }

@@ -27,5 +27,8 @@ public sealed record ImagingOptions
     /// <summary>Bytes of thumbnails kept in memory; the one that was not asked for longest goes first.</summary>
     [Range(0, 1L << 40)] public long ThumbnailCacheBytes { get; init; } = 64L << 20;
 
+    /// <summary>Bytes of volumes kept in memory, so that one plane after the other is cut from a series that is read once; the one that was not asked for longest goes first.</summary>
+    [Range(0, 1L << 40)] public long VolumeCacheBytes { get; init; } = 512L << 20;
+
     internal CodecPoolOptions ForPool() => new() { ProgramPath = CodecProgram, Workers = CodecWorkers, FrameSeconds = CodecFrameSeconds, MaxWorkerBytes = MaxCodecBytes };
 }

@@ -38,7 +38,7 @@ internal sealed class PlaneEndpoints(VaultRetrieve retrieve, PlaneMaker maker, P
         if (found.Volumes.Count == 0) return TypedResults.Problem("No frame of the series says where it lies in the patient.", statusCode: StatusCodes.Status406NotAcceptable);
         if (plane.Volume >= found.Volumes.Count) return TypedResults.Problem($"The series has {found.Volumes.Count} volumes.", statusCode: StatusCodes.Status404NotFound);
         if (HttpMethods.IsHead(context.Request.Method)) return new SegmentedAnswer([new Segment.Made(null, _ => ValueTask.FromResult<ReadOnlyMemory<byte>>(default))], request.MediaType, etag);
-        return RenderedEndpoints.Answer(context, await maker.Make(found, plane, request, cancel), request, etag);
+        return RenderedEndpoints.Answer(context, await maker.Make(entries, found, plane, request, cancel), request, etag);
     }
 
     private async Task<IResult> GetVolumes(HttpContext context, Uid study, Uid series)

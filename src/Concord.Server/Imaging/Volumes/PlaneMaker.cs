@@ -13,23 +13,23 @@ namespace Concord.Server.Imaging.Volumes;
 
 /// <summary>Pictures of planes and slabs through a stored series.</summary>
 /// <remarks>Any number of callers; memory is that of <see cref="RenderBudget"/>.</remarks>
-internal sealed class PlaneMaker(BundleReader bundles, HeadSource heads, FrameDecoder decoder, PictureMaker pictures, RenderBudget budget, ImagingOptions options)
+internal sealed class PlaneMaker(BundleReader bundles, HeadSource heads, FrameDecoder decoder, PictureMaker pictures, RenderBudget budget, VolumeCache cache, ImagingOptions options)
 {
     private static readonly Tag[] KeptForDisplay = [Tags.WindowCenter, Tags.WindowWidth, Tags.WindowCenterWidthExplanation, Tags.VOILUTFunction];
 
-    public Task<SeriesVolumes> Read(IReadOnlyList<BundleEntry> entries, CancellationToken cancel) => SeriesVolumes.Read(entries, bundles, heads, cancel);
+    public Task<SeriesVolumes> Read(IReadOnlyList<BundleEntry> entries, CancellationToken cancel) =>
+        cache.Series(entries, () => SeriesVolumes.Read(entries, bundles, heads, CancellationToken.None), cancel);
 
     /// <summary>The file of a plane's picture; the caller gives it back.</summary>
     /// <exception cref="FrameException">The volume is too large, has frames that cannot be decoded, or no volume of gray values can be made of it.</exception>
-    public async Task<PooledBytes> Make(SeriesVolumes series, PlaneRequest plane, PictureRequest request, CancellationToken cancel)
+    public async Task<PooledBytes> Make(IReadOnlyList<BundleEntry> entries, SeriesVolumes series, PlaneRequest plane, PictureRequest request, CancellationToken cancel)
     {
         var volume = series.Volumes[plane.Volume];
         var cut = SlicePlane.Through(volume, plane.Across, plane.Down, plane.Offset);
         var bytes = ((long)volume.Slices.Count * volume.Columns * volume.Rows * sizeof(short)) + ((long)cut.Columns * cut.Rows * 16);
         if (bytes > options.MaxRenderingBytes) throw new FrameException(FrameFailure.TooLarge, "The volume is larger than what is drawn at once (Imaging:MaxRenderingBytes)");
         using var share = await budget.Enter(bytes, cancel);
-        var samples = new SliceSamples[volume.Slices.Count];
-        await Parallel.ForAsync(0, samples.Length, cancel, async (i, stop) => samples[i] = await Decode(series, volume.Slices[i], stop));
+        var samples = await cache.Samples(entries, plane.Volume, () => Decode(series, volume), cancel);
         var values = new PlaneSampler(volume, samples).Sample(cut, plane.Thickness, plane.Mode, cancel);
         var middle = volume.Slices[volume.Slices.Count / 2];
         var source = series.Sources[middle.Instance]!;
@@ -38,6 +38,13 @@ internal sealed class PlaneMaker(BundleReader bundles, HeadSource heads, FrameDe
         var frame = new DecodedFrame(image, PooledBytes.Of(MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
         using var picture = FrameRenderer.Render(Head(source.Head, middle.Frame), image, 0, frame, request.Options);
         return await pictures.Encode(picture, request.Format, request.Quality, cancel);
+    }
+
+    private async Task<SliceSamples[]> Decode(SeriesVolumes series, Volume volume)
+    {
+        var samples = new SliceSamples[volume.Slices.Count];
+        await Parallel.ForAsync(0, samples.Length, async (i, stop) => samples[i] = await Decode(series, volume.Slices[i], stop));
+        return samples;
     }
 
     private async ValueTask<SliceSamples> Decode(SeriesVolumes series, SliceGeometry slice, CancellationToken cancel)
