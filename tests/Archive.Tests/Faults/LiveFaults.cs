@@ -26,10 +26,10 @@ internal sealed class LiveFaults(string fault, string folder)
     private readonly Scenario _scenario = new Scenarios.ReceiveScenario(); // for its settings
 
     /// <summary>Rounds until the fault lies behind the end of the life; how many.</summary>
-    public async Task<(int Rounds, int Refused)> Run(int stride)
+    public async Task<(int Rounds, int Refused)> Run(int start, int stride)
     {
         var (rounds, refused) = (0, 0);
-        for (long first = 1; ; first += stride)
+        for (long first = start; ; first += stride)
         {
             var (seen, said) = await Round(first);
             (rounds, refused) = (rounds + 1, refused + said);

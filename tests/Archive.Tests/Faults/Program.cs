@@ -6,7 +6,7 @@ DiskShim.Enter();
 return args switch
 {
     ["play", var name, var folder] => await Play(Scenario.Named(name), folder),
-    ["fail", var fault, var stride, var folder] => await Fail(new(fault, folder), int.Parse(stride, CultureInfo.InvariantCulture)),
+    ["fail", var fault, var first, var stride, var folder] => await Fail(new(fault, folder), int.Parse(first, CultureInfo.InvariantCulture), int.Parse(stride, CultureInfo.InvariantCulture)),
     _ => 2,
 };
 
@@ -19,9 +19,9 @@ static async Task<int> Play(Scenario scenario, string folder)
     return 0;
 }
 
-static async Task<int> Fail(LiveFaults faults, int stride)
+static async Task<int> Fail(LiveFaults faults, int first, int stride)
 {
-    var (rounds, refused) = await faults.Run(stride);
+    var (rounds, refused) = await faults.Run(first, stride);
     Console.WriteLine($"{rounds} rounds, {refused} objects refused");
     return 0;
 }
