@@ -22,8 +22,9 @@ internal sealed class FactsLog : IDisposable
     /// <summary>Whether the last fact is durable is not known; start-up will see, and none is taken until then.</summary>
     public bool IsBroken => _journal.IsBroken;
 
-    /// <summary>Opens the log; a torn last line, which was never acknowledged, is set aside.</summary>
-    public static FactsLog Open(DataFolder folder, Disk disk) => new(JournalFile.Open(folder, disk, folder.Facts));
+    /// <summary>Opens the log; a torn last line, which was never acknowledged, is set aside. One that the index is marked to know was, and stays, whatever became of it.</summary>
+    public static FactsLog Open(DataFolder folder, Disk disk) =>
+        new(JournalFile.Open(folder, disk, folder.Facts, FactsMark.Read(folder, File.Exists(folder.Facts) ? new FileInfo(folder.Facts).Length : 0)));
 
     /// <summary>Writes a fact, numbered by <paramref name="numbers"/>; durable on return.</summary>
     /// <exception cref="IOException">It is not durable.</exception>

@@ -18,13 +18,14 @@ internal sealed class JournalFile : IDisposable
     /// <summary>A line may or may not be durable, and no more are taken.</summary>
     public bool IsBroken => Volatile.Read(ref _isBroken);
 
-    /// <summary>Opens the file, making it when it is not there; a torn last line, which was never told, is copied to the folder <c>aside</c> and cut off.</summary>
-    public static JournalFile Open(DataFolder folder, Disk disk, string path)
+    /// <summary>Opens the file, making it when it is not there; last lines that are torn, or that power cut holes into, were never told: they are copied to the folder <c>aside</c> and cut off.</summary>
+    /// <param name="told">Bytes that are known to have been told: a damaged line among them stays.</param>
+    public static JournalFile Open(DataFolder folder, Disk disk, string path, long told = 0)
     {
         var isNew = !File.Exists(path);
         var journal = new JournalFile(disk.OpenOrCreate(path));
         if (isNew) disk.SyncFolder(folder.Root);
-        journal._end = journal.FindEnd();
+        journal._end = Math.Max(journal.FindEnd(), Math.Min(told, journal._file.Length));
         if (journal._end < journal._file.Length)
         {
             journal.KeepAside(folder, disk, journal._end);

@@ -19,9 +19,12 @@ internal static class JournalLines
     }
 
     /// <summary>The JSON of a line without its line feed; null when it does not check.</summary>
-    public static ReadOnlyMemory<byte>? JsonOf(ReadOnlyMemory<byte> line) =>
-        line.Length >= PrefixLength && uint.TryParse(Encoding.ASCII.GetString(line.Span[..8]), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var crc)
-        && Crc32.Append(0, line.Span[PrefixLength..]) == crc ? line[PrefixLength..] : null;
+    public static ReadOnlyMemory<byte>? JsonOf(ReadOnlyMemory<byte> line)
+    {
+        if (line.Length < PrefixLength || !uint.TryParse(Encoding.ASCII.GetString(line.Span[..8]), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var crc)) return null;
+        if (Crc32.Append(0, line.Span[PrefixLength..]) != crc) return null; // not as one expression: null would become an empty memory, and every line would check
+        return line[PrefixLength..];
+    }
 
     /// <summary>The lines between two offsets, borrowed until the next; the last may have no line feed.</summary>
     /// <exception cref="IOException">A line is longer than any that is written.</exception>

@@ -55,6 +55,33 @@ public sealed class FactsLogTests : IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(folder.Facts));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_last_line_with_a_hole_is_set_aside_unless_it_was_told(bool isTold)
+    {
+        using var folder = DataFolder.Open(_folder.Path, mustExist: false, new());
+        long afterTwo, end;
+        using (var log = FactsLog.Open(folder, new()))
+        {
+            var numbers = new NumberSequence();
+            log.Append(numbers, Deletion);
+            log.Append(numbers, Deletion);
+            afterTwo = log.End;
+            log.Append(numbers, Deletion);
+            end = log.End;
+        }
+        var bytes = File.ReadAllBytes(folder.Facts);
+        bytes.AsSpan((int)afterTwo + 30, 40).Clear(); // the line feed is there
+        File.WriteAllBytes(folder.Facts, bytes);
+        if (isTold) FactsMark.Write(folder, new(), end);
+        using var again = FactsLog.Open(folder, new());
+        var (facts, damaged) = again.Read();
+        Assert.Equal([1, 2], facts.ConvertAll(fact => fact.Number));
+        Assert.Equal(isTold ? (1, end) : (0, afterTwo), (damaged, again.End));
+        Assert.Equal(isTold ? 0 : 1, Directory.GetFiles(folder.Aside).Length);
+    }
+
     [Fact]
     public void A_fact_that_cannot_be_written_leaves_no_trace()
     {
