@@ -17,6 +17,7 @@ public sealed class ReadOnlyDiskTests(ITestOutputHelper output)
         (await concord.Web.Stow([.. sent[..20].Select(o => o.Part10())])).AllStored();
         await concord.Seal();
         for (var i = 20; i < 40; i++) Assert.Equal(0, await WireScu.Store(concord.DicomPort, sent[i]));
+        await AssertThere(concord, sent[..40]); // the index has them: what it has not yet written it cannot answer for, and says 503
         if (!await disk.Fail()) return; // said why
         await AssertRefused(concord, sent[40]);
         var answer = await concord.Web.Stow(sent[41].Part10());
