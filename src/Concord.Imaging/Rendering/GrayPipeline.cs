@@ -11,6 +11,9 @@ public sealed record GrayPipeline(ModalityTransform Modality, VoiTransform Voi, 
 {
     private const byte Background = 0;
 
+    /// <summary>What one step of stored values changes a brightness of 0-255 by, between black and white; null when that is not everywhere the same.</summary>
+    public double? Slope => Presentation is null && Modality.Slope is { } step && Voi.Slope is { } rise ? step * rise * (IsInverted ? -byte.MaxValue : byte.MaxValue) : null;
+
     /// <summary>Presentation LUT of a presentation state (PS3.3 §C.11.6); null: brightness stays as it is.</summary>
     public LookupTable? Presentation { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class GrayTable : IDisposable
     private readonly int _mask;
     private readonly int _shift;
     private readonly int _sampleBytes;
+    private readonly GrayRamp? _ramp;
 
     /// <param name="image">Of integers of at most 16 bits: says where the stored bits lie.</param>
     /// <param name="range">Of stored values.</param>
@@ -22,13 +23,17 @@ internal sealed class GrayTable : IDisposable
         (_mask, _shift, _sampleBytes) = ((1 << image.BitsStored) - 1, image.HighBit + 1 - image.BitsStored, image.BytesPerSample);
         _rented = ArrayPool<byte>.Shared.Rent(_mask + 1);
         for (var value = (int)range.Low; value <= (int)range.High; value++) _rented[value & _mask] = pipeline.Map(value);
+        if (_sampleBytes == 2 && pipeline.Slope is { } slope) _ramp = RampOf(slope, Samples16.Of(image), range);
     }
+
+    /// <summary>Samples are multiplied, not looked up.</summary>
+    internal bool IsRamp => _ramp is not null;
 
     /// <summary>Draws samples whose values the range has, and no others.</summary>
     public void Apply(ReadOnlySpan<byte> bytes, Span<byte> output)
     {
         bytes = bytes[..(output.Length * _sampleBytes)];
-        var at = _sampleBytes == 2 ? ApplyByFour(bytes, output) : 0;
+        var at = _ramp is { } ramp ? ramp.Apply(bytes, output) : _sampleBytes == 2 ? ApplyByFour(bytes, output) : 0;
         ApplyByOne(bytes[(at * _sampleBytes)..], output[at..]);
     }
 
@@ -47,9 +52,20 @@ internal sealed class GrayTable : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_rented);
 
+    /// <summary>Negative values lie in the upper half of the table, and follow it.</summary>
+    private GrayRamp? RampOf(double slope, Samples16 samples, SampleRange range)
+    {
+        var (low, high) = ((int)range.Low, (int)range.High);
+        if (low >= 0 || high < 0) return GrayRamp.Find(_rented.AsSpan(low & _mask, high - low + 1), low, slope, samples);
+        using var inOrder = PooledBytes.Rent(high - low + 1);
+        _rented.AsSpan(low & _mask, -low).CopyTo(inOrder.Span);
+        _rented.AsSpan(0, high + 1).CopyTo(inOrder.Span[-low..]);
+        return GrayRamp.Find(inOrder.Span, low, slope, samples);
+    }
+
     /// <summary>Four samples of 16 bits are loaded, shifted and masked as one number, and written as one: what a neighbour shifts in, the mask takes away.</summary>
     /// <returns>Samples that were drawn.</returns>
-    private int ApplyByFour(ReadOnlySpan<byte> bytes, Span<byte> output)
+    internal int ApplyByFour(ReadOnlySpan<byte> bytes, Span<byte> output)
     {
         ref var table = ref MemoryMarshal.GetArrayDataReference(_rented); // a masked number is always in it
         ref var from = ref MemoryMarshal.GetReference(bytes);

@@ -18,6 +18,9 @@ public sealed class ModalityTransform
 
     public bool IsIdentity => _table is null && _slope == 1 && _intercept == 0;
 
+    /// <summary>Null when a table says what values become.</summary>
+    public double? Slope => _table is null ? _slope : null;
+
     /// <summary>What the frame's attributes say; <see cref="Identity"/> when they say nothing, or nothing that can be.</summary>
     public static ModalityTransform Of(FrameAttributes attributes, ImagePixels image)
     {

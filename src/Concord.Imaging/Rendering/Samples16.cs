@@ -16,6 +16,15 @@ internal readonly struct Samples16(int left, int right, bool isSigned)
         return isSigned ? (short)lifted >> right : lifted >> right;
     }
 
+    /// <summary>The values of sixteen samples.</summary>
+    public (Vector256<int> First, Vector256<int> Last) Widen(Vector256<ushort> containers)
+    {
+        var lifted = Vector256.ShiftLeft(containers, left);
+        if (isSigned) return Vector256.Widen(Vector256.ShiftRightArithmetic(lifted.AsInt16(), right));
+        var (first, last) = Vector256.Widen(Vector256.ShiftRightLogical(lifted, right));
+        return (first.AsInt32(), last.AsInt32());
+    }
+
     /// <summary>Smallest and largest value, of all samples and of those that are no padding.</summary>
     public SampleRange Range(ReadOnlySpan<byte> bytes, PixelPadding padding)
     {

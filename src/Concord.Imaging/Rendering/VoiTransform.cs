@@ -19,6 +19,9 @@ public sealed class VoiTransform
     /// <summary>A window, which takes values of any sign.</summary>
     public bool IsWindow => _table is null;
 
+    /// <summary>Brightness of one step between black and white; null when it is no straight line.</summary>
+    public double? Slope => _table is null ? _window.Slope : null;
+
     public static VoiTransform Of(VoiWindow window) => new(window);
 
     public static VoiTransform Of(LookupTable table) => new(table);

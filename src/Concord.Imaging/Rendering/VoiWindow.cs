@@ -11,6 +11,14 @@ public readonly record struct VoiWindow(double Center, double Width, VoiFunction
     /// <summary>The ramp over all values from <paramref name="low"/> (black) to <paramref name="high"/> (white).</summary>
     public static VoiWindow Spanning(double low, double high) => new((low + high) / 2, Math.Max(high - low, double.Epsilon), VoiFunction.LinearExact);
 
+    /// <summary>Brightness of one step between black and white; null when it is no straight line, or a step from one to the other.</summary>
+    public double? Slope => Function switch
+    {
+        VoiFunction.Linear when Width > 1 => 1 / (Width - 1),
+        VoiFunction.LinearExact => 1 / Width,
+        _ => null,
+    };
+
     /// <summary>Brightness of a value, 0 to 1.</summary>
     public double Map(double value)
     {

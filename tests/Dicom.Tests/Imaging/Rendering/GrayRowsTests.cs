@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Imaging;
@@ -62,23 +63,47 @@ public sealed class GrayRowsTests
         Assert.True(FrameRenderer.IsGrayByRows(overlaid, image, 0, RenderOptions.Default with { Overlays = OverlayChoice.None }));
     }
 
-    [Fact]
-    public void Four_samples_at_a_step_are_drawn_as_one_by_one()
+    /// <summary>Bits Stored, High Bit, signed, window, inverted, and whether a ramp of whole numbers is found.</summary>
+    public static TheoryData<int, int, bool, VoiWindow, bool, bool> Tables => new()
     {
-        var pipeline = new GrayPipeline(ModalityTransform.Identity, VoiTransform.Of(new VoiWindow(0, 900, VoiFunction.Linear)), PixelPadding.None, false);
-        var bytes = new byte[2 * 4099];
-        new Random(5).NextBytes(bytes);
-        foreach (var (stored, highBit, isSigned) in new[] { (16, 15, false), (16, 15, true), (12, 11, true), (12, 13, false), (1, 9, false) })
-        {
-            var image = TestFrame.Gray(4099, 1, 16, stored, isSigned, highBit);
-            using var table = new GrayTable(pipeline, image, SampleRange.Possible(image));
-            var (byFour, byOne) = (new byte[4099], new byte[4099]);
-            table.Apply(bytes, byFour);
-            table.ApplyByOne(bytes, byOne);
-            Assert.Equal(byOne, byFour);
-            var at = Array.FindIndex(byOne, drawn => drawn is not (0 or 255));
-            if (stored == 16) Assert.NotEqual(-1, at);
-        }
+        { 12, 11, false, new(1800, 3200, VoiFunction.Linear), false, true },
+        { 12, 11, true, new(40, 400, VoiFunction.Linear), false, true },
+        { 12, 13, true, new(-200.5, 777, VoiFunction.Linear), true, true },
+        { 16, 15, false, new(30000, 60001, VoiFunction.LinearExact), false, true },
+        { 16, 15, true, new(0, 900, VoiFunction.Linear), true, true },
+        { 16, 15, true, new(20000, 4000, VoiFunction.Linear), false, true },
+        { 12, 11, false, new(1800, 3200, VoiFunction.Sigmoid), false, false },
+        { 12, 11, false, new(1800, 1, VoiFunction.Linear), false, false }, // black or white
+        { 1, 9, false, new(0, 2, VoiFunction.LinearExact), false, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Many_samples_at_a_step_are_drawn_as_one_by_one(int stored, int highBit, bool isSigned, VoiWindow window, bool isInverted, bool isRamp)
+    {
+        var pipeline = new GrayPipeline(ModalityTransform.Identity, VoiTransform.Of(window), PixelPadding.None, isInverted);
+        var image = TestFrame.Gray(65536 + 3, 1, 16, stored, isSigned, highBit);
+        var bytes = new byte[image.DecodedFrameBytes]; // all that a container can be
+        for (var i = 0; i < image.Columns; i++) BitConverter.TryWriteBytes(bytes.AsSpan(2 * i), (ushort)i);
+        using var table = new GrayTable(pipeline, image, SampleRange.Possible(image));
+        Assert.Equal(isRamp && Vector256.IsHardwareAccelerated, table.IsRamp);
+        var (byMany, byFour, byOne) = (new byte[image.Columns], new byte[image.Columns], new byte[image.Columns]);
+        table.Apply(bytes, byMany);
+        table.ApplyByFour(bytes, byFour);
+        table.ApplyByOne(bytes, byOne);
+        Assert.Equal(byOne, byMany);
+        Assert.Equal(byOne[..^3], byFour[..^3]);
+        var samples = Samples16.Of(image);
+        for (var i = 0; i < image.Columns; i++) Assert.Equal(pipeline.Map(samples.Value((ushort)i)), byOne[i]);
+    }
+
+    [Fact]
+    public void Values_that_are_no_straight_line_are_no_ramp()
+    {
+        var padded = new GrayPipeline(ModalityTransform.Identity, VoiTransform.Of(new VoiWindow(500, 900, VoiFunction.Linear)), new(700, 710), false);
+        var image = TestFrame.Gray(64, 1, stored: 12);
+        using var table = new GrayTable(padded, image, SampleRange.Possible(image));
+        Assert.False(table.IsRamp);
     }
 
     private static async Task Check(DataSet head, ImagePixels image)
