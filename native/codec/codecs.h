@@ -50,7 +50,7 @@ Status decode_jpeg_2000(const Job&, Span input, Output&);  // OpenJPEG, HTJ2K to
 Status decode_own_htj2k(const Job&, Span input, Output&);  // OpenJPH
 Status decode_jpeg_xl(const Job&, Span input, Output&);    // libjxl, where the build has it
 
-Status encode_jpeg(const Job&, Span samples, Output&);     // baseline and extended; lossless P14 SV1
+Status encode_jpeg(const Job&, Span samples, Output&);     // baseline, 8 bits
 Status encode_jpeg_ls(const Job&, Span samples, Output&);
 Status encode_jpeg_2000(const Job&, Span samples, Output&);
 Status encode_htj2k(const Job&, Span samples, Output&);    // OpenJPH, RPCL, TLM

@@ -19,4 +19,7 @@ public sealed record CodecPoolOptions
 
     /// <summary>Frames that wait for a worker at most; more are refused as <see cref="FrameFailure.Busy"/>.</summary>
     [Range(1, 1_000_000)] public int MaxWaiting { get; init; } = 4096;
+
+    /// <summary>Told, from any thread, of each worker that starts and that the kernel does not keep from files, sockets and processes: it has no seccomp, and the limits alone hold it.</summary>
+    public Action? Unfenced { get; init; }
 }

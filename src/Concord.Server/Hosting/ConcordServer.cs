@@ -74,7 +74,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         var logs = LoggerFactory.Create(configureLogs ?? (logging => ServerLogging.Configure(logging, settings.Server.LogLevel)));
         InstanceVault? vault = null;
         WebApplication? app = null;
-        var codecs = new CodecPool(settings.Imaging.ForPool());
+        var codecs = NewCodecs(settings.Imaging, logs.CreateLogger<CodecPool>());
         try
         {
             var policy = new AccessPolicy(settings.Policy);
@@ -114,6 +114,19 @@ internal sealed class ConcordServer : IAsyncDisposable
         await _vault.DisposeAsync();
         await _codecs.DisposeAsync();
         _logs.Dispose();
+    }
+
+    /// <summary>Says once where codecs are not fenced in.</summary>
+    private static CodecPool NewCodecs(ImagingOptions options, ILogger log)
+    {
+        var isTold = 0;
+        return new(options.ForPool() with
+        {
+            Unfenced = () =>
+            {
+                if (Interlocked.Exchange(ref isTold, 1) == 0) log.CodecsUnfenced();
+            },
+        });
     }
 
     private static async Task<InstanceVault> OpenVault(VaultOptions options, AccessPolicy policy, CodecPool codecs, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)

@@ -14,4 +14,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(5004, LogLevel.Error, "The file of {Setting} has changed and cannot be read ({Reason}); what it said before still holds")]
     public static partial void IdentityFileUnreadable(this ILogger logger, string setting, string reason);
+
+    [LoggerMessage(5005, LogLevel.Warning, "The kernel has no seccomp: codec processes are held by limits on memory, files and time alone, not kept from files and sockets")]
+    public static partial void CodecsUnfenced(this ILogger logger);
 }

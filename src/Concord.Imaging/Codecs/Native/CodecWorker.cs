@@ -119,6 +119,7 @@ internal sealed class CodecWorker : IDisposable
                 process.Greet();
                 return true;
             });
+            if (!process.IsIsolated) _options.Unfenced?.Invoke();
         }
         catch (EndOfStreamException)
         {

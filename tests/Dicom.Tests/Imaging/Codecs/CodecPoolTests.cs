@@ -99,6 +99,28 @@ public sealed class CodecPoolTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5, 1)]
+    public async Task A_worker_that_the_kernel_does_not_fence_in_is_told_of(int greeting, int expected)
+    {
+        var folder = Directory.CreateTempSubdirectory("concord-codec-");
+        try
+        {
+            var program = Path.Combine(folder.FullName, "codec"); // greets as the program does, fenced or not, and ends
+            await File.WriteAllTextAsync(program, $"#!/bin/sh\nprintf '1CDC\\{greeting}\\0\\0\\0'\nhead -c 240 /dev/zero\n");
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            var told = 0;
+            await using (var pool = new CodecPool(new() { ProgramPath = program, Workers = 1, Unfenced = () => Interlocked.Increment(ref told) }))
+                Assert.Equal(FrameFailure.Crashed, await FailureOf(Ask(pool, Echo, [1, 2])));
+            Assert.Equal(expected, told);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Without_the_program_a_frame_is_unavailable()
     {

@@ -103,7 +103,6 @@ public sealed class ManagedDecoderTests
     }
 
     [Theory]
-    [InlineData("1.2.840.10008.1.2.4.110")]
     [InlineData("1.2.840.10008.1.2.4.102")]
     [InlineData("1.2.3.4")]
     public async Task What_has_no_decoder_is_told_so(string syntax)
