@@ -109,7 +109,7 @@ public sealed class CodecPoolTests
         {
             var program = Path.Combine(folder.FullName, "codec"); // greets as the program does, fenced or not, and ends
             await File.WriteAllTextAsync(program, $"#!/bin/sh\nprintf '1CDC\\{greeting}\\0\\0\\0'\nhead -c 240 /dev/zero\n");
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            using (var mode = System.Diagnostics.Process.Start("chmod", ["+x", program])) await mode.WaitForExitAsync();
             var told = 0;
             await using (var pool = new CodecPool(new() { ProgramPath = program, Workers = 1, Unfenced = () => Interlocked.Increment(ref told) }))
                 Assert.Equal(FrameFailure.Crashed, await FailureOf(Ask(pool, Echo, [1, 2])));
