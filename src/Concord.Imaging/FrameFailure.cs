@@ -9,6 +9,9 @@ public enum FrameFailure
     /// <summary>No codec here does that.</summary>
     Unsupported,
 
+    /// <summary>What was asked of the frame is not in it, or more than is drawn: another question would be answered.</summary>
+    OutOfRange,
+
     /// <summary>Over a bound on size or memory.</summary>
     TooLarge,
 

@@ -68,5 +68,5 @@ public static class FrameRenderer
     private static PictureGeometry Fit(FrameAttributes attributes, ImagePixels image, RenderOptions options) =>
         PictureGeometry.TryFit(image.Columns, image.Rows, PixelAspect.Of(attributes), options.Viewport, out var geometry)
             ? geometry
-            : throw new FrameException(FrameFailure.TooLarge, "The viewport shows nothing of the image, or is larger than what is drawn");
+            : throw new FrameException(FrameFailure.OutOfRange, "The viewport shows nothing of the image, or is larger than what is drawn");
 }

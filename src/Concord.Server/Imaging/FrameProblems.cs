@@ -12,6 +12,7 @@ internal static class FrameProblems
         public int Status => e.Failure switch
         {
             FrameFailure.Unsupported => StatusCodes.Status406NotAcceptable,
+            FrameFailure.OutOfRange => StatusCodes.Status400BadRequest,
             FrameFailure.Malformed => StatusCodes.Status422UnprocessableEntity,
             FrameFailure.TooLarge => StatusCodes.Status413PayloadTooLarge,
             FrameFailure.Busy or FrameFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -42,7 +42,7 @@ internal sealed class ThumbnailMaker(HeadSource heads, PictureMaker pictures, Pr
             if (asked.Frame >= source.Count) throw NoFrame();
             return Kept(await pictures.MakeSmall(source, asked.Frame ?? Representative(source), request, cancel));
         }
-        catch (FrameException e) when (asked.Frame is null && e.Failure is FrameFailure.Malformed or FrameFailure.Unsupported or FrameFailure.TooLarge)
+        catch (FrameException e) when (asked.Frame is null && e.Failure is FrameFailure.Malformed or FrameFailure.Unsupported or FrameFailure.TooLarge or FrameFailure.OutOfRange)
         {
             return null; // a card then
         }
