@@ -51,7 +51,7 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
 
     private async Task<CompressedObject?> Recode(BundleSource source, SealedEntry known, ScannedEntry scanned, CancellationToken cancel)
     {
-        if (recoding?.Wants(known, scanned.Header.Record!) != true) return null;
+        if (_objects.Count >= OriginalOffset.MaxPlaces || recoding?.Wants(known, scanned.Header.Record!) != true) return null;
         var partTen = await threads.Run(() => ReadWhole(source, known, scanned));
         if (pace is not null)
             for (var left = partTen.Length; left > 0; left -= BlockLength) await pace.Spend(Math.Min(left, BlockLength), cancel);
@@ -110,6 +110,7 @@ internal sealed class BundleCopier(DiskThreads threads, int maxHeadBytes, ScrubP
     private OriginalForm? CopyRecipe(BundleSource source, OriginalForm? original)
     {
         if (original is null) return null;
+        if (_objects.Count >= OriginalOffset.MaxPlaces) throw new IOException("A bundle would have more objects than there are places for originals.");
         var recipe = new byte[original.Recipe.Length];
         if (source.Bytes.Read(recipe, original.Recipe.Offset) < recipe.Length || Crc32.Append(0, recipe) != original.RecipeCrc)
             throw new BundleDamagedException(source.Bundle.BundleId, "What gives an original back is not what was sealed.");

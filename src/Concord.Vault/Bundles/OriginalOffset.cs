@@ -7,8 +7,11 @@ internal static class OriginalOffset
     private const long Flag = 1L << 61;
     private const int PlaceShift = 40;
 
-    /// <summary>Most objects of a bundle whose originals can be named.</summary>
+    /// <summary>Objects of a bundle whose originals can be named: none behind them is compressed.</summary>
     public const int MaxPlaces = 1 << 21;
+
+    /// <summary>No original is longer.</summary>
+    public const long MaxLength = 1L << PlaceShift;
 
     public static bool Is(long offset) => (offset & (3L << 61)) == Flag;
 

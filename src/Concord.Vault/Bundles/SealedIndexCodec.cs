@@ -58,7 +58,7 @@ internal static class SealedIndexCodec
         if (file.Read(bytes, end - length) < bytes.Length) return null;
         var body = bytes.AsSpan(0, (int)length - FooterLength);
         if (Crc32.Append(0, body) != BinaryPrimitives.ReadUInt32LittleEndian(footer)) return null;
-        return Parse(new MemoryStream(bytes, 0, body.Length));
+        return Parse(new MemoryStream(bytes, 0, body.Length), end);
     }
 
     /// <summary>Where the central directory begins, from the end record at the file's very end; null when there is none.</summary>
@@ -119,7 +119,8 @@ internal static class SealedIndexCodec
         output.Write(original.RecipeCrc);
     }
 
-    private static SealedBundle? Parse(MemoryStream bytes)
+    /// <param name="end">Of all that lies before the central directory.</param>
+    private static SealedBundle? Parse(MemoryStream bytes, long end)
     {
         using var input = new BinaryReader(bytes, Encoding.ASCII);
         try
@@ -139,7 +140,7 @@ internal static class SealedIndexCodec
                 objects[i] = ReadEntry(input, bundleId, key);
                 if (recipes is { } all && input.ReadBoolean()) objects[i] = objects[i] with { Original = ReadOriginal(input, all) };
             }
-            return new(bundleId, key, metadata, objects) { Recipes = recipes };
+            return recipes is null || IsWithin(recipes.Value, end) ? new(bundleId, key, metadata, objects) { Recipes = recipes } : null;
         }
         catch (Exception error) when (error is IOException or FormatException)
         {
@@ -174,9 +175,12 @@ internal static class SealedIndexCodec
     private static OriginalForm ReadOriginal(BinaryReader input, ByteRange recipes)
     {
         var original = new OriginalForm(TransferSyntax.Of(Uid.Parse(input.ReadString())), input.ReadInt64(), input.ReadInt32(), input.ReadBytes(32), ReadRange(input), input.ReadUInt32());
-        var isWithin = original.Recipe.Offset >= recipes.Offset && original.Recipe.Length >= 0 && original.Recipe.Length <= recipes.Length - (original.Recipe.Offset - recipes.Offset);
-        return isWithin && original.FrontLength >= 0 && original.FrontLength <= original.PartTenLength ? original : throw new FormatException("A recipe that lies elsewhere.");
+        if (original.Recipe.Offset < recipes.Offset || !IsWithin(original.Recipe with { Offset = original.Recipe.Offset - recipes.Offset }, recipes.Length)) throw new FormatException("A recipe that lies elsewhere.");
+        if (original.FrontLength < 0 || original.FrontLength > original.PartTenLength || original.PartTenLength > OriginalOffset.MaxLength) throw new FormatException("An original of no length that can be.");
+        return original;
     }
+
+    private static bool IsWithin(ByteRange range, long length) => range.Offset >= 0 && range.Length >= 0 && range.Offset <= length && range.Length <= length - range.Offset;
 
     private static ByteRange ReadRange(BinaryReader input) => new(input.ReadInt64(), input.ReadInt64());
 
