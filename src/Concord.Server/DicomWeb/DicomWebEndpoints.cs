@@ -12,8 +12,9 @@ internal static class DicomWebEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        UriEndpoints.Map(routes);
+        UriEndpoints.Map(routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, BehindWarning>());
         var service = routes.MapGroup(ServiceAddresses.Root);
+        service.AddEndpointFilter<RouteGroupBuilder, BehindWarning>();
         StoreEndpoints.Map(service);
         SearchEndpoints.Map(service);
         InstanceEndpoints.Map(service);

@@ -41,6 +41,7 @@ internal sealed class IndexWriter : IAsyncDisposable
     private TaskCompletionSource _hurry = NewSignal();
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _recovered = NewSignal();
+    private TaskCompletionSource _failing = NewSignal();
     private long _pending;
     private volatile Exception? _fault;
     private volatile string? _trouble;
@@ -76,6 +77,15 @@ internal sealed class IndexWriter : IAsyncDisposable
         if (_fault is { } fault) throw new IndexUnavailableException(fault);
         if (Pending == 0) return;
         await CatchUp(cancel).WaitAsync(CatchUpLimit, _time, cancel);
+    }
+
+    /// <summary>As above, but while the store fails what is committed is what there is to read: nobody waits for what cannot be written.</summary>
+    public async Task WaitForReading(CancellationToken cancel)
+    {
+        var failing = Volatile.Read(ref _failing).Task; // before the look at the trouble: one that comes after it completes this
+        if (_fault is null && _trouble is not null) return;
+        var caughtUp = WaitUntilCaughtUp(cancel);
+        if (await Task.WhenAny(caughtUp, failing) == caughtUp) await caughtUp;
     }
 
     public async ValueTask DisposeAsync()
@@ -161,6 +171,7 @@ internal sealed class IndexWriter : IAsyncDisposable
             {
                 if (_trouble is null) Volatile.Write(ref _recovered, NewSignal());
                 _trouble = reason;
+                _failing.TrySetResult();
                 _log.WriterFails(reason, exception.HResult, pause.TotalSeconds);
             }
             await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // who closes does not wait: a last try
@@ -170,6 +181,7 @@ internal sealed class IndexWriter : IAsyncDisposable
 
     private void Recovered(int failures)
     {
+        Volatile.Write(ref _failing, NewSignal());
         _trouble = null;
         _recovered.TrySetResult();
         _log.WriterRecovered(failures);

@@ -74,6 +74,11 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <exception cref="TimeoutException">Not within 5 s, or (<see cref="IndexUnavailableException"/>) never.</exception>
     public Task WaitUntilCaughtUp(CancellationToken cancel) => _writer.WaitUntilCaughtUp(cancel);
 
+    /// <summary>As <see cref="WaitUntilCaughtUp"/>, but does not wait while the index cannot be written (<see cref="Trouble"/>): queries and retrievals then
+    /// go on with what it has.</summary>
+    /// <exception cref="TimeoutException">Not within 5 s though it can be written, or (<see cref="IndexUnavailableException"/>) never.</exception>
+    internal Task WaitForReading(CancellationToken cancel) => _writer.WaitForReading(cancel);
+
     /// <summary>The bundles of a series, or of all series of a study when <paramref name="series"/> is null; oldest first. Those without a
     /// live entry are left out.</summary>
     public Task<IReadOnlyList<BundleRow>> FindBundles(Uid study, Uid? series, CancellationToken cancel) => series is null

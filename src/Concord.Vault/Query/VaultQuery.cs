@@ -8,7 +8,7 @@ namespace Concord.Vault.Query;
 /// <summary>Finds patients, studies, series and instances: what C-FIND and QIDO-RS ask.</summary>
 public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
 {
-    /// <summary>Streams the matches, each with the keys that were asked for; waits first until the index has caught up.</summary>
+    /// <summary>Streams the matches, each with the keys that were asked for; waits first until the index has caught up (not while it cannot be written: then with what it has).</summary>
     /// <remarks>Besides the keys each match carries Query/Retrieve Level, Instance Availability and, where its text needs it, ISO_IR 192. Newest study first,
     /// then by UID; instances in the order they arrived. No statement is open while a match travels.</remarks>
     /// <exception cref="QueryException">The keys cannot be asked at this level, or cost too much.</exception>
@@ -16,7 +16,7 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
     public async IAsyncEnumerable<DataSet> Find(QueryRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
         var plan = QueryPlan.Of(request);
-        await index.WaitUntilCaughtUp(cancel);
+        await index.WaitForReading(cancel);
         var limit = Math.Min(request.Limit ?? int.MaxValue, QueryLimits.MaxResults);
         var matches = request.Level == QueryLevel.Image
             ? new ImageScan(index, bundles, request, plan).Find(limit, cancel)

@@ -4,7 +4,7 @@ using Concord.Vault.Index;
 
 namespace Concord.Vault.Retrieve;
 
-/// <summary>Finds and opens stored objects: what C-GET, C-MOVE and WADO-RS are thin faces on. Each look-up first waits for the index to catch up.</summary>
+/// <summary>Finds and opens stored objects: what C-GET, C-MOVE and WADO-RS are thin faces on. Each look-up first waits for the index to catch up, unless that cannot be written just now.</summary>
 /// <exception cref="TimeoutException">Of every method: the index did not catch up in 5 s.</exception>
 public sealed class VaultRetrieve(VaultIndex index, BundleReader bundles)
 {
@@ -14,7 +14,7 @@ public sealed class VaultRetrieve(VaultIndex index, BundleReader bundles)
     /// <summary>The live instances of a study, a series or one instance, in series and arrival order; empty when nothing is there.</summary>
     public async Task<IReadOnlyList<BundleEntry>> Find(Uid study, Uid? series, Uid? sopInstance, CancellationToken cancel)
     {
-        await index.WaitUntilCaughtUp(cancel);
+        await index.WaitForReading(cancel);
         var candidates = sopInstance is { } sop
             ? (await index.FindBundlesOfInstance(sop, cancel)).Where(bundle => bundle.StudyInstanceUid == study && (series ?? bundle.SeriesInstanceUid) == bundle.SeriesInstanceUid)
             : await index.FindBundles(study, series, cancel);
@@ -24,7 +24,7 @@ public sealed class VaultRetrieve(VaultIndex index, BundleReader bundles)
     /// <summary>An instance by its UID alone (relational retrieve, PS3.4 §C.4.2.2.2); more than one when the UID is in several series.</summary>
     public async Task<IReadOnlyList<BundleEntry>> FindInstance(Uid sopInstance, CancellationToken cancel)
     {
-        await index.WaitUntilCaughtUp(cancel);
+        await index.WaitForReading(cancel);
         return await Entries(await index.FindBundlesOfInstance(sopInstance, cancel), entry => entry.SopInstanceUid == sopInstance, cancel);
     }
 
@@ -34,7 +34,7 @@ public sealed class VaultRetrieve(VaultIndex index, BundleReader bundles)
     {
         if (selector.IsEmpty) throw new ArgumentException("Nothing is named.", nameof(selector));
         if (selector.MostNames > MaxNames) throw new ArgumentException("A list names too much.", nameof(selector));
-        await index.WaitUntilCaughtUp(cancel);
+        await index.WaitForReading(cancel);
         var lookUp = new BundleLookUp(selector);
         var candidates = await index.Read(lookUp.Find, cancel);
         var sops = selector.SopInstanceUids.ToHashSet();

@@ -68,6 +68,27 @@ public sealed class PassingFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_meanwhile_does_not_wait_and_once_the_store_works_reads_what_was_handed_over()
+    {
+        var (session, log) = Open();
+        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, _time, log);
+        session.Query("PRAGMA query_only=ON").Dispose();
+        await using var writer = new IndexWriter(commit, _time, log);
+        await writer.Enqueue(Arrival.Of(1), default);
+        var early = writer.WaitForReading(default); // before or after the first failure: it ends with it
+        await Pass(() => log.Failures > 0);
+        await early.WaitAsync(Patience);
+        for (var i = 0; i < 5000; i++) Assert.True(writer.WaitForReading(default).IsCompletedSuccessfully); // leaves no mark in the queue either
+        Assert.Equal(("read-only", 1), (writer.Trouble, writer.Pending));
+
+        log.OnFailure = () => session.Query("PRAGMA query_only=OFF").Dispose();
+        await Pass(() => writer.IsHealthy);
+        await writer.Enqueue(Arrival.Of(2), default);
+        await writer.WaitForReading(default).WaitAsync(Patience);
+        Assert.Equal((2, 0), (commit.LowWater, writer.Pending));
+    }
+
+    [Fact]
     public async Task A_writer_that_is_closed_while_its_store_fails_does_not_wait_for_it()
     {
         var (session, log) = Open();
@@ -93,6 +114,7 @@ public sealed class PassingFailureTests : IDisposable
         await using var writer = new IndexWriter(commit, _time, log);
         await writer.Enqueue(Arrival.Of(1), default);
         await Assert.ThrowsAsync<IndexUnavailableException>(() => writer.WaitUntilCaughtUp(default).WaitAsync(Patience));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => writer.WaitForReading(default).WaitAsync(Patience));
         Assert.Equal(("ended", false, 0), (writer.Trouble, writer.HasRoom, log.Failures));
     }
 

@@ -5,6 +5,7 @@ using Concord.Dicom.Json;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.Settings;
 using Concord.Vault.Query;
+using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.DicomWeb.Search;
 
@@ -65,7 +66,7 @@ internal sealed class SearchEndpoints(VaultQuery query, DicomWebOptions options)
                 await json.FlushAsync(cancel);
                 sent = json.BytesCommitted;
                 if (isCut && !context.Response.HasStarted)
-                    context.Response.Headers.Warning = $"299 {context.Request.Host} \"There may be more than {request.Limit} results; ask for them with limit and offset\"";
+                    context.Response.Headers.Append(HeaderNames.Warning, $"299 {context.Request.Host} \"There may be more than {request.Limit} results; ask for them with limit and offset\"");
                 await output.FlushAsync(cancel);
             }
         }
