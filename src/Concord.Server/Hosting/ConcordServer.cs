@@ -6,6 +6,7 @@ using Concord.Server.Admin;
 using Concord.Server.Commitment;
 using Concord.Server.Compression;
 using Concord.Server.DicomWeb;
+using Concord.Server.DicomWeb.Store;
 using Concord.Server.Dimse;
 using Concord.Server.Imaging;
 using Concord.Server.Integrity;
@@ -169,6 +170,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         app.UseMiddleware<BrowserGuard>();
         app.UseMiddleware<CredentialCheck>();
         app.UseStatusCodePages();
+        app.UseWhen(StoreEndpoints.IsStore, stores => stores.UseRequestDecompression());
         app.UseRouting();
         HealthEndpoints.Map(app);
         PeerEndpoints.Map(app);
@@ -209,7 +211,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
         ImagingServices.AddServices(services, settings.Imaging);
         DicomWebEndpoints.AddServices(services);
-        services.AddProblemDetails();
+        services.AddProblemDetails().AddRequestDecompression(); // gzip, deflate, br
     }
 
     private static IdentityVerifier LoadIdentities(ArchiveSettings settings, TimeProvider time, ILogger logger)

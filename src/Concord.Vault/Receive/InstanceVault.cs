@@ -158,6 +158,9 @@ public sealed class InstanceVault : IAsyncDisposable
             MayUseDisk = origin is null || Quotas.Refusal(origin) is null,
         };
 
+    /// <summary>A place to gather bytes that an object will be put together from.</summary>
+    public GatheredBytes BeginBytes(Origin origin) => new(Begin(null, origin: origin), _store.SpoolFolder);
+
     /// <summary>Keeps the object durably, or says why not. The one way in.</summary>
     public Task<StoreOutcome> Receive(IncomingInstance incoming, Origin origin, CancellationToken cancel) => _reception.Receive(incoming, origin, cancel);
 

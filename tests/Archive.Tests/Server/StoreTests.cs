@@ -71,7 +71,8 @@ public sealed class StoreTests
 
     [Theory]
     [InlineData("text/plain", 415)]
-    [InlineData("multipart/related; type=\"application/dicom+json\"; boundary=b", 415)]
+    [InlineData("multipart/related; type=\"application/dicom+json\"; boundary=b", 400)]
+    [InlineData("multipart/related; type=\"image/jpeg\"; boundary=b", 415)]
     [InlineData("multipart/related; type=\"application/dicom\"", 415)]
     [InlineData("multipart/form-data; boundary=b", 415)]
     [InlineData(Related, 400)]

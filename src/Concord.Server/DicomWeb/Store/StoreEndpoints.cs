@@ -1,6 +1,7 @@
 using System.Buffers;
 using Concord.Dicom.DataElements;
 using Concord.Server.DicomWeb.Negotiation;
+using Concord.Server.DicomWeb.Store.Metadata;
 using Concord.Server.Hosting;
 using Concord.Server.Settings;
 using Concord.Trust.Identity;
@@ -20,21 +21,26 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         routes.MapPost("/studies/{study}", (HttpContext context, Uid study, StoreEndpoints store) => store.Store(context, study));
     }
 
+    /// <summary>Whether a request stores objects: its body may be compressed.</summary>
+    public static bool IsStore(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(ServiceAddresses.Root + "/studies", StringComparison.Ordinal);
+
     private async Task<IResult> Store(HttpContext context, Uid? study)
     {
         var request = context.Request;
         if (AcceptHeader.Parse(request.ContentType) is not [{ } content]) return WrongMediaType();
         if (JsonNegotiation.ContentType(request) is not { } answerType) return JsonNegotiation.NotAcceptable();
-        if (request.Headers.ContentEncoding.Count > 0) return WrongMediaType();
+        if (request.Headers.ContentEncoding.Count > 0) return WrongMediaType(); // what the framework can undo is undone by now
         var report = content.MediaType switch
         {
             "multipart/related" when content.Type is "application/dicom" or "" && Boundary(request) is { } boundary => await StoreParts(context, boundary, study),
+            "multipart/related" when IsMetadata(content.Type) && Boundary(request) is { } boundary => await StoreMetadata(context, boundary, study),
             "application/dicom" => await StoreSingle(context, study),
+            _ when IsMetadata(content.MediaType) => await StoreMetadata(context, null, study),
             _ => null,
         };
         if (report is null) return WrongMediaType();
         if (report.StatusCode == StatusCodes.Status400BadRequest)
-            return TypedResults.Problem(report.BodyWasBroken ? "The body is damaged; nothing was kept." : "The body holds no DICOM object; nothing was kept.", statusCode: 400);
+            return TypedResults.Problem(report.BodyWasBroken ? $"The body is damaged; nothing was kept. {report.Fault}".TrimEnd() : "The body holds no DICOM object; nothing was kept.", statusCode: 400);
         return new DicomJsonResult(report.ToDataSet(context.ServiceAddress()), report.StatusCode, answerType);
     }
 
@@ -56,7 +62,7 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
                 else pending.Add(Task.FromResult(NoObject(slots)));
             }
         }
-        catch (Exception e) when (e is MultipartException or BadHttpRequestException)
+        catch (Exception e) when (e is MultipartException or BadHttpRequestException or InvalidDataException)
         {
             broken = true; // what was whole is kept, and the answer says so
         }
@@ -66,6 +72,43 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         }
         return new(items, broken);
     }
+
+    /// <summary>Objects that come as metadata and bulk data; without a boundary, as metadata that have all in them.</summary>
+    private async Task<StoreReport> StoreMetadata(HttpContext context, string? boundary, Uid? study)
+    {
+        var cancel = context.RequestAborted;
+        var origin = OriginOf(context);
+        using var slots = new SemaphoreSlim(MaxInFlight);
+        await using var store = new MetadataStore(vault, options, study, origin, incoming => Keep(incoming, origin, slots, cancel), slots);
+        var broken = "";
+        StoredItem[] items = [];
+        try
+        {
+            if (boundary is null) await store.Take(new(AcceptHeader.Parse(context.Request.ContentType)[0].MediaType, "", ""), new SingleBody(context.Request.BodyReader).Read, cancel);
+            else await TakeParts(store, new(context.Request.BodyReader, boundary, options.MaxPartHeaderBytes), cancel);
+        }
+        catch (Exception e) when (e is MultipartException or BadHttpRequestException or InvalidDataException)
+        {
+            broken = e.Message; // what was whole is kept, and the answer says so
+        }
+        finally
+        {
+            await store.Finish(cancel);
+            items = await Task.WhenAll(store.Items);
+        }
+        return new(items, broken.Length > 0) { Fault = broken };
+    }
+
+    private async Task TakeParts(MetadataStore store, MultipartReader parts, CancellationToken cancel)
+    {
+        for (var count = 0; await parts.ReadNextPart(cancel) is { } headers; count++)
+        {
+            if (count >= options.MaxParts) throw new MultipartException("There are too many parts.");
+            await store.Take(headers, parts.ReadBody, cancel);
+        }
+    }
+
+    private static bool IsMetadata(string mediaType) => mediaType is JsonNegotiation.DicomJson or "application/dicom+xml" or "application/json";
 
     private async Task<StoreReport> StoreSingle(HttpContext context, Uid? study)
     {
@@ -136,5 +179,5 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         .FirstOrDefault(piece => piece.StartsWith("boundary=", StringComparison.OrdinalIgnoreCase))?["boundary=".Length..].Trim('"');
 
     private static IResult WrongMediaType() => TypedResults.Problem(
-        "A store request is multipart/related; type=\"application/dicom\" with a boundary, and not compressed.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        "A store request is multipart/related with a boundary and of type application/dicom, application/dicom+json or application/dicom+xml, or one such object; it may be compressed by gzip, deflate or br.", statusCode: StatusCodes.Status415UnsupportedMediaType);
 }

@@ -10,6 +10,9 @@ namespace Concord.Server.DicomWeb.Store;
 /// <param name="BodyWasBroken">The body was damaged or ended early: what came before is kept.</param>
 internal sealed record StoreReport(IReadOnlyList<StoredItem> Items, bool BodyWasBroken)
 {
+    /// <summary>What was wrong with the body; no patient's data.</summary>
+    public string Fault { get; init; } = "";
+
     /// <summary>Warning Reason of an object whose UID was there with other content, or that is not what its SOP class says (Table I.2-1).</summary>
     private const int DoesNotMatch = 0xB007;
 
