@@ -1,4 +1,5 @@
 using Concord.Server.DicomWeb.Delete;
+using Concord.Server.DicomWeb.NonPatient;
 using Concord.Server.DicomWeb.Rendered;
 using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.DicomWeb.Search;
@@ -7,7 +8,7 @@ using Concord.Server.DicomWeb.Thumbnails;
 
 namespace Concord.Server.DicomWeb;
 
-/// <summary>The studies service of PS3.18 §10 under <c>/dicom-web</c>.</summary>
+/// <summary>The studies service of PS3.18 §10 and the non-patient instance service of §12 under <c>/dicom-web</c>.</summary>
 internal static class DicomWebEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -25,9 +26,10 @@ internal static class DicomWebEndpoints
         ThumbnailEndpoints.Map(service);
         BulkDataEndpoints.Map(service);
         DeleteEndpoints.Map(service);
+        NonPatientEndpoints.Map(service);
     }
 
     public static void AddServices(IServiceCollection services) => services
-        .AddSingleton<StoreEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
+        .AddSingleton<StoreEndpoints>().AddSingleton<NonPatientEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
         .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<PlaneEndpoints>().AddSingleton<ThumbnailEndpoints>();
 }

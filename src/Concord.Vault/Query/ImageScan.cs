@@ -7,7 +7,8 @@ using Concord.Vault.Index;
 namespace Concord.Vault.Query;
 
 /// <summary>Queries at IMAGE level: the index finds the series, their bundles give the instances.</summary>
-internal sealed class ImageScan(VaultIndex index, BundleReader bundles, QueryRequest request, QueryPlan plan)
+/// <param name="named">These series and not what the index finds; it knows none of objects of no patient.</param>
+internal sealed class ImageScan(VaultIndex index, BundleReader bundles, QueryRequest request, QueryPlan plan, IReadOnlyList<SeriesKey>? named = null)
 {
     private int _bundles;
     private int _instances;
@@ -16,7 +17,8 @@ internal sealed class ImageScan(VaultIndex index, BundleReader bundles, QueryReq
     {
         if (limit == 0) yield break;
         var (take, skip) = (limit, request.Offset);
-        await foreach (var series in VaultQuery.ReadRows(index, QueryLevel.Series, plan, QueryLimits.MaxBundles + 1, 0, cancel))
+        var found = named?.Select(key => new LevelRow(new DataSet(), key.Study, key.Series)).ToAsyncEnumerable() ?? VaultQuery.ReadRows(index, QueryLevel.Series, plan, QueryLimits.MaxBundles + 1, 0, cancel);
+        await foreach (var series in found)
         {
             await foreach (var head in ReadSeries(series, cancel))
             {

@@ -14,7 +14,9 @@ internal sealed class QueryPlan
     private readonly List<Predicate<DataSet>> _tests = [];
     private readonly List<Predicate<DataSet>> _imageTests = [];
 
-    private QueryPlan(QueryRequest request) => _request = request;
+    private QueryPlan(QueryRequest request) => (_request, Order) = (request, new(request.Level, request.OrderBy));
+
+    public SortOrder Order { get; }
 
     /// <summary>The parameters of <see cref="Where"/>.</summary>
     public SqlValues Values => _values;
@@ -42,6 +44,7 @@ internal sealed class QueryPlan
         var combined = CombinedDateTime.In(request.Keys).ToList();
         foreach (var (date, _, test) in combined) plan.AddTest(date, test);
         foreach (var key in request.Keys) plan.AddKey(key, combined.Exists(pair => pair.Time == key.Tag), combined.Exists(pair => pair.Date == key.Tag));
+        if (request.After is { Length: > 0 } place) plan._conditions[(int)(request.Level < QueryLevel.Series ? request.Level : QueryLevel.Series)].Add(plan.Order.Behind(plan._values, place));
         plan.Where = plan.BuildWhere();
         return plan;
     }

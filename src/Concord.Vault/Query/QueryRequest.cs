@@ -11,6 +11,12 @@ public sealed record QueryRequest(QueryLevel Level, DataSet Keys)
 
     public int Offset { get; init; }
 
+    /// <summary>The answer's order; newest study first, then by UID, when it is empty. Not for instances, which come as they arrived.</summary>
+    public IReadOnlyList<SortTerm> OrderBy { get; init; } = [];
+
+    /// <summary>Only what lies behind the page that gave this (<see cref="QueryPage.Next"/>), in the same order.</summary>
+    public string? After { get; init; }
+
     /// <summary>Fuzzy semantic matching of names (PS3.4 §C.2.2.2.1.1).</summary>
     public bool Fuzzy { get; init; }
 

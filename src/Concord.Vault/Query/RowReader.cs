@@ -11,22 +11,40 @@ internal static class RowReader
     private const string PatientCounts = "p.studies, p.series, p.instances";
     private const string StudyCounts = "s.modalities, s.sop_classes, s.series, s.instances";
 
-    /// <summary>The internal numbers of the rows a plan finds, in the order of the answer: newest study first, then by UID.</summary>
+    /// <summary>The internal numbers of the rows a plan finds, in the order of the answer.</summary>
     public static List<long> Keys(SqlSession session, QueryLevel level, QueryPlan plan, int limit, int offset)
     {
-        var (from, key, order) = level switch
-        {
-            QueryLevel.Patient => ("patient p", "p.patient_key", "p.patient_id, p.issuer, p.lone_study_uid"),
-            QueryLevel.Study => ("study s", "s.study_key", "s.study_date DESC, s.study_uid"),
-            _ => ("series x JOIN study s ON s.study_key = x.study_key", "x.series_key", "s.study_date DESC, s.study_uid, x.series_uid"),
-        };
+        var (from, key) = TableOf(level);
         var values = plan.Values.All;
-        var text = $"SELECT {key} FROM {from}{plan.Where} ORDER BY {order} LIMIT @{values.Length + 1} OFFSET @{values.Length + 2}";
+        var text = $"SELECT {key} FROM {from}{plan.Where} ORDER BY {plan.Order.OrderBy} LIMIT @{values.Length + 1} OFFSET @{values.Length + 2}";
         var keys = new List<long>();
         using var rows = session.Query(text, [.. values, (long)limit, (long)offset]);
         while (rows.Read()) keys.Add(rows.GetInt64(0));
         return keys;
     }
+
+    /// <summary>How many rows a plan finds.</summary>
+    public static long Count(SqlSession session, QueryLevel level, QueryPlan plan)
+    {
+        var what = level == QueryLevel.Image ? "COALESCE(SUM(x.instances), 0)" : "COUNT(*)";
+        using var rows = session.Query($"SELECT {what} FROM {TableOf(level).From}{plan.Where}", plan.Values.All);
+        return rows.Read() ? rows.GetInt64(0) : 0;
+    }
+
+    /// <summary>The place of a row in the order of the answer; null when it is gone meanwhile.</summary>
+    public static string? PlaceOf(SqlSession session, QueryLevel level, QueryPlan plan, long rowKey)
+    {
+        var (from, key) = TableOf(level);
+        using var row = session.Query($"SELECT {string.Join(", ", plan.Order.ColumnList)} FROM {from} WHERE {key} = @1", rowKey);
+        return row.Read() ? plan.Order.PlaceOf(row, 0) : null;
+    }
+
+    private static (string From, string Key) TableOf(QueryLevel level) => level switch
+    {
+        QueryLevel.Patient => ("patient p", "p.patient_key"),
+        QueryLevel.Study => ("study s", "s.study_key"),
+        _ => ("series x JOIN study s ON s.study_key = x.study_key", "x.series_key"),
+    };
 
     /// <summary>The row with that number; null when it is gone meanwhile.</summary>
     public static LevelRow? Read(SqlSession session, QueryLevel level, long key) => level switch

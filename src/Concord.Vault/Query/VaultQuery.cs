@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Concord.Dicom.DataElements;
 using Concord.Vault.Bundles;
 using Concord.Vault.Index;
+using Concord.Vault.Receive;
 
 namespace Concord.Vault.Query;
 
@@ -27,6 +28,49 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
             if (++count > QueryLimits.MaxResults) throw TooCostly();
             yield return match;
         }
+    }
+
+    /// <summary>As <see cref="Find"/>, but says beforehand whether more lies behind the page, and what to ask for to get it.</summary>
+    /// <exception cref="QueryException">The keys cannot be asked at this level, or cost too much.</exception>
+    /// <exception cref="TimeoutException">The index did not catch up in 5 s.</exception>
+    public async Task<QueryPage> Open(QueryRequest request, CancellationToken cancel)
+    {
+        var plan = QueryPlan.Of(request);
+        await index.WaitForReading(cancel);
+        var limit = Math.Min(request.Limit ?? int.MaxValue, QueryLimits.MaxResults);
+        if (request.Level == QueryLevel.Image) return await InstancePage.Open(new ImageScan(index, bundles, request, plan), limit, cancel);
+        var keys = plan.IsExact
+            ? await Read(index, session => RowReader.Keys(session, request.Level, plan, limit + 1, request.Offset), cancel)
+            : await FindKeys(request, plan, limit + 1, cancel);
+        if (keys.Count <= limit) return new(ReadMatches(request, keys, cancel), false, null);
+        var next = limit > 0 ? await Read(index, session => RowReader.PlaceOf(session, request.Level, plan, keys[limit - 1]), cancel) : null;
+        return new(ReadMatches(request, keys[..limit], cancel), true, next);
+    }
+
+    /// <summary>Objects of no patient (PS3.4 §GG), of the classes named; keys are those of the objects themselves.</summary>
+    /// <exception cref="TimeoutException">The index did not catch up in 5 s.</exception>
+    public async Task<QueryPage> OpenNonPatient(IEnumerable<Uid> sopClasses, QueryRequest request, CancellationToken cancel)
+    {
+        await index.WaitForReading(cancel);
+        var series = sopClasses.Select(NonPatientObjects.KeyOf).OfType<SeriesKey>().ToList();
+        var limit = Math.Min(request.Limit ?? int.MaxValue, QueryLimits.MaxResults);
+        return await InstancePage.Open(new ImageScan(index, bundles, request, QueryPlan.Of(request), series), limit, cancel);
+    }
+
+    /// <summary>How many match, whatever the limit.</summary>
+    /// <exception cref="QueryException">The keys cannot be asked at this level, or counting costs too much.</exception>
+    /// <exception cref="TimeoutException">The index did not catch up in 5 s.</exception>
+    public async Task<long> Count(QueryRequest request, CancellationToken cancel)
+    {
+        request = request with { Limit = null, Offset = 0, After = null };
+        var plan = QueryPlan.Of(request);
+        await index.WaitForReading(cancel);
+        if (plan.IsExact && plan.ImageTests.Count == 0 && (request.Level < QueryLevel.Image || plan.SopInstanceUids is null))
+            return await Read(index, session => RowReader.Count(session, request.Level, plan), cancel);
+        if (request.Level != QueryLevel.Image) return (await FindKeys(request, plan, int.MaxValue, cancel)).Count;
+        var count = 0L;
+        await foreach (var _ in new ImageScan(index, bundles, request, plan).Find(int.MaxValue, cancel)) count++;
+        return count;
     }
 
     internal static QueryException TooCostly() => new("The query finds or costs too much; narrow it.", tooCostly: true);
@@ -58,6 +102,32 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
             yield return Answer.Of(request, row.Attributes);
             if (--take == 0) yield break;
         }
+    }
+
+    /// <summary>Keys of rows that pass the tests; the rows are read again when they are sent.</summary>
+    private async Task<List<long>> FindKeys(QueryRequest request, QueryPlan plan, int most, CancellationToken cancel)
+    {
+        var found = new List<long>();
+        var skip = request.Offset;
+        var candidates = await Read(index, session => RowReader.Keys(session, request.Level, plan, QueryLimits.MaxCandidates + 1, 0), cancel);
+        if (candidates.Count > QueryLimits.MaxCandidates) throw TooCostly();
+        foreach (var page in candidates.Chunk(QueryLimits.RowsPerPage))
+        {
+            var rows = await Read(index, session => page.Select(key => (key, Row: RowReader.Read(session, request.Level, key))).ToArray(), cancel);
+            foreach (var (key, row) in rows)
+            {
+                if (row is null || !plan.Tests.All(test => test(row.Attributes)) || skip-- > 0) continue;
+                found.Add(key);
+                if (found.Count == most) return found;
+            }
+        }
+        return found;
+    }
+
+    private async IAsyncEnumerable<DataSet> ReadMatches(QueryRequest request, List<long> keys, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var page in keys.Chunk(QueryLimits.RowsPerPage))
+            foreach (var row in await Read(index, session => Load(session, request.Level, page), cancel)) yield return Answer.Of(request, row.Attributes);
     }
 
     private static List<LevelRow> Load(SqlSession session, QueryLevel level, long[] keys)

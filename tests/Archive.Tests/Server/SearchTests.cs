@@ -74,12 +74,12 @@ public sealed class SearchTests
     }
 
     [Fact]
-    public async Task Only_JSON_is_given()
+    public async Task Only_JSON_and_XML_are_given()
     {
         await using var server = await TestServer.Start();
         foreach (var (accept, status) in new[]
         {
-            ("application/dicom+json", 200), ("application/json", 200), ("*/*", 200), ("multipart/related; type=\"application/dicom+xml\"", 406), ("text/html, */*;q=0.1", 200),
+            ("application/dicom+json", 200), ("application/json", 200), ("*/*", 200), ("multipart/related; type=\"application/dicom+xml\"", 200), ("image/png", 406), ("text/html, */*;q=0.1", 200),
         })
         {
             using var answer = await server.Get("dicom-web/studies", accept);

@@ -28,10 +28,12 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
         ? new SegmentedAnswer([Body(entry, syntax)], $"{MediaTypes.Dicom}; transfer-syntax={syntax}", EntityTags.Of([entry], $"single {syntax}"))
         : NotAcceptable();
 
-    private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance)
+    private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance) =>
+        await retrieve.Find(study, series, instance, context.RequestAborted) is { Count: > 0 } entries ? await Send(context, entries) : TypedResults.NotFound();
+
+    /// <summary>Sends objects as the client accepts them.</summary>
+    public async Task<IResult> Send(HttpContext context, IReadOnlyList<BundleEntry> entries)
     {
-        var entries = await retrieve.Find(study, series, instance, context.RequestAborted);
-        if (entries.Count == 0) return TypedResults.NotFound();
         var accepted = AcceptHeader.Of(context.Request);
         if (entries is [var only] && IsSingleWanted(accepted) && await SyntaxFor(only, accepted, context.RequestAborted) is { } syntax)
             return await Single(only, syntax, context.RequestAborted);

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
-using Concord.Dicom.Json;
 using Concord.Vault.Bundles;
 
 namespace Concord.Server.DicomWeb.Retrieve;
@@ -12,10 +10,11 @@ internal static class InstanceMetadata
     /// <summary>Binary values up to this many bytes are sent in place, as in sealed metadata.</summary>
     private const int MaxInlineBytes = 4 << 10;
 
-    public static void Write(Utf8JsonWriter json, BundleEntry entry, DataSet dataSet, string service)
+    /// <summary>The address of each value that is not sent in place.</summary>
+    public static Func<string, DataElement, string?> Addresses(BundleEntry entry, string service)
     {
         var address = $"{service}/studies/{entry.StudyInstanceUid}/series/{entry.SeriesInstanceUid}/instances/{entry.SopInstanceUid}/bulkdata/";
-        DicomJsonWriter.Write(json, dataSet, (path, element) => IsShort(element) ? null : address + path);
+        return (path, element) => IsShort(element) ? null : address + path;
     }
 
     private static bool IsShort(DataElement element) => element.Fragments is null && element.Value.Length <= MaxInlineBytes && !IsPixels(element.Tag);

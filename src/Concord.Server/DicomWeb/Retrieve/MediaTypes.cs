@@ -11,7 +11,7 @@ internal static class MediaTypes
     /// <summary>The type of a compressed frame or video; octet-stream for native pixels and for syntaxes without a type.</summary>
     public static string OfPixelData(TransferSyntax syntax) => syntax.Uid.ToString() switch
     {
-        "1.2.840.10008.1.2.4.50" or "1.2.840.10008.1.2.4.51" or "1.2.840.10008.1.2.4.57" or "1.2.840.10008.1.2.4.70" => "image/jpeg",
+        "1.2.840.10008.1.2.4.70" => "image/jpeg",
         "1.2.840.10008.1.2.5" => "image/dicom-rle",
         "1.2.840.10008.1.2.4.80" or "1.2.840.10008.1.2.4.81" => "image/jls",
         "1.2.840.10008.1.2.4.90" or "1.2.840.10008.1.2.4.91" => "image/jp2",
@@ -21,6 +21,7 @@ internal static class MediaTypes
         "1.2.840.10008.1.2.4.107" or "1.2.840.10008.1.2.4.108" => "video/H265",
         var uid when uid.StartsWith("1.2.840.10008.1.2.4.100", StringComparison.Ordinal) || uid.StartsWith("1.2.840.10008.1.2.4.101", StringComparison.Ordinal) => "video/mpeg",
         var uid when uid.StartsWith("1.2.840.10008.1.2.4.10", StringComparison.Ordinal) => "video/mp4",
+        var uid when uid.StartsWith("1.2.840.10008.1.2.4.5", StringComparison.Ordinal) || uid.StartsWith("1.2.840.10008.1.2.4.6", StringComparison.Ordinal) => "image/jpeg", // retired ones too
         _ => OctetStream,
     };
 

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json;
 using Concord.Dicom.DataElements;
 using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
@@ -12,9 +11,6 @@ namespace Concord.Server.DicomWeb.Retrieve;
 /// <summary>Retrieve Transaction, metadata resources (PS3.18 §10.4.1.1.2): as they lie in the sealed bundle, or written anew from the heads.</summary>
 internal sealed class MetadataEndpoints(VaultRetrieve retrieve, BundleReader bundles, HeadSource heads)
 {
-    /// <summary>Bytes of the answer that are gathered before they are sent.</summary>
-    private const int FlushBytes = 64 << 10;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGetOrHead("/studies/{study}/metadata", (HttpContext context, Uid study, MetadataEndpoints face) => face.Get(context, study, null, null));
@@ -26,19 +22,26 @@ internal sealed class MetadataEndpoints(VaultRetrieve retrieve, BundleReader bun
 
     private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance)
     {
-        if (JsonNegotiation.ContentType(context.Request) is not { } contentType) return JsonNegotiation.NotAcceptable();
         var entries = await retrieve.Find(study, series, instance, context.RequestAborted);
-        if (entries.Count == 0) return TypedResults.NotFound();
+        return entries.Count == 0 ? TypedResults.NotFound() : await Send(context, entries, mayLieSealed: instance is null);
+    }
+
+    /// <summary>Sends the metadata of objects as the client accepts them.</summary>
+    /// <param name="mayLieSealed">They may be all of a sealed bundle.</param>
+    public async Task<IResult> Send(HttpContext context, IReadOnlyList<BundleEntry> entries, bool mayLieSealed)
+    {
+        if (ModelNegotiation.ContentType(context.Request) is not { } contentType) return ModelNegotiation.NotAcceptable();
         var response = context.Response;
-        var etag = EntityTags.Of(entries, $"metadata {context.ServiceAddress()}");
+        var etag = EntityTags.Of(entries, $"metadata {contentType} {context.ServiceAddress()}");
         response.GetTypedHeaders().ETag = etag;
         response.Headers.CacheControl = "private, no-cache";
-        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        response.Headers.Vary = new[] { HeaderNames.Accept, HeaderNames.AcceptEncoding };
         if (Conditions.IsNotModified(context.Request, etag)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var isXml = contentType == ModelNegotiation.MultipartXml;
         response.ContentType = contentType;
         if (HttpMethods.IsHead(context.Request.Method)) return Results.Empty;
-        if (instance is null && await OpenSealed(entries, context.RequestAborted) is { } lying) await SendSealed(context, lying);
-        else await Write(context, entries);
+        if (!isXml && mayLieSealed && await OpenSealed(entries, context.RequestAborted) is { } lying) await SendSealed(context, lying);
+        else await Write(context, entries, contentType);
         return Results.Empty;
     }
 
@@ -69,24 +72,12 @@ internal sealed class MetadataEndpoints(VaultRetrieve retrieve, BundleReader bun
     private static bool TakesGzip(HttpRequest request) =>
         request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value.Value is "gzip" or "*" && encoding.Quality is not 0);
 
-    private async Task Write(HttpContext context, IReadOnlyList<BundleEntry> entries)
+    private async Task Write(HttpContext context, IReadOnlyList<BundleEntry> entries, string contentType)
     {
-        var cancel = context.RequestAborted;
-        var output = context.Response.BodyWriter;
         var service = context.ServiceAddress();
-        var sent = 0L;
-        await using var json = new Utf8JsonWriter(output);
-        json.WriteStartArray();
+        await using var answer = new ModelWriter(context, contentType);
         foreach (var entry in entries)
-        {
-            InstanceMetadata.Write(json, entry, await heads.ReadAll(entry, cancel), service);
-            if (json.BytesCommitted + json.BytesPending - sent < FlushBytes) continue;
-            await json.FlushAsync(cancel);
-            sent = json.BytesCommitted;
-            await output.FlushAsync(cancel);
-        }
-        json.WriteEndArray();
-        await json.FlushAsync(cancel);
-        await output.FlushAsync(cancel);
+            if (await answer.Write(await heads.ReadAll(entry, context.RequestAborted), InstanceMetadata.Addresses(entry, service))) await answer.Flush();
+        await answer.End();
     }
 }

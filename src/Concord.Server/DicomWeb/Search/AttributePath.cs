@@ -33,11 +33,11 @@ internal sealed record AttributePath(IReadOnlyList<Tag> Tags)
         if (!inner.Contains(Tags[^1])) inner.SetEmpty(Tags[^1]);
     }
 
-    /// <summary>A matching key; UIDs may be a list parted by commas.</summary>
+    /// <summary>A matching key; UIDs and code strings, which have no commas, may be a list parted by them.</summary>
     public void SetKey(DataSet keys, string[] values)
     {
         var (tag, vr) = (Tags[^1], DataDictionary.VrOf(Tags[^1]));
-        if (vr == Vr.UI) values = [.. values.SelectMany(value => value.Split([',', '\\'], StringSplitOptions.RemoveEmptyEntries))];
+        if (vr is Vr.UI or Vr.CS) values = [.. values.SelectMany(value => value.Split([',', '\\'], StringSplitOptions.RemoveEmptyEntries))];
         var inner = Innermost(keys);
         if (values.All(value => value.Length == 0))
         {

@@ -1,7 +1,7 @@
-using System.Text.Json;
+using System.Globalization;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
-using Concord.Dicom.Json;
+using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.Settings;
 using Concord.Vault.Query;
@@ -9,13 +9,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.DicomWeb.Search;
 
-/// <summary>Search Transaction (PS3.18 §10.6): studies, series and instances as streamed DICOM JSON.</summary>
+/// <summary>Search Transaction (PS3.18 §10.6): studies, series and instances, streamed, in JSON or XML; pages, order and counts.</summary>
 /// <remarks>No match is 200 with an empty array, which clients that parse every answer understand; 204 is a matter of taste of Table 10.6.3-1.</remarks>
 internal sealed class SearchEndpoints(VaultQuery query, DicomWebOptions options)
 {
-    /// <summary>Bytes of the answer that are gathered before they are sent.</summary>
-    private const int FlushBytes = 64 << 10;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/studies", (HttpContext context, SearchEndpoints search) =>
@@ -24,6 +21,9 @@ internal sealed class SearchEndpoints(VaultQuery query, DicomWebOptions options)
             search.Search(context, QueryLevel.Series, null, null, [.. ReturnAttributes.Study, .. ReturnAttributes.Series]));
         routes.MapGet("/instances", (HttpContext context, SearchEndpoints search) =>
             search.Search(context, QueryLevel.Image, null, null, [.. ReturnAttributes.Study, .. ReturnAttributes.Series, .. ReturnAttributes.Instance]));
+        routes.MapGet("/studies/count", (HttpContext context, SearchEndpoints search) => search.Count(context, QueryLevel.Study));
+        routes.MapGet("/series/count", (HttpContext context, SearchEndpoints search) => search.Count(context, QueryLevel.Series));
+        routes.MapGet("/instances/count", (HttpContext context, SearchEndpoints search) => search.Count(context, QueryLevel.Image));
         routes.MapGet("/studies/{study}/series", (HttpContext context, Uid study, SearchEndpoints search) =>
             search.Search(context, QueryLevel.Series, study, null, ReturnAttributes.Series));
         routes.MapGet("/studies/{study}/instances", (HttpContext context, Uid study, SearchEndpoints search) =>
@@ -34,54 +34,56 @@ internal sealed class SearchEndpoints(VaultQuery query, DicomWebOptions options)
 
     private async Task<IResult> Search(HttpContext context, QueryLevel level, Uid? study, Uid? series, IReadOnlyList<Tag> returned)
     {
-        if (JsonNegotiation.ContentType(context.Request) is not { } contentType) return JsonNegotiation.NotAcceptable();
-        var keys = new DataSet();
-        if (study is { } studyUid) keys.SetUid(Tags.StudyInstanceUID, studyUid);
-        if (series is { } seriesUid) keys.SetUid(Tags.SeriesInstanceUID, seriesUid);
-        var request = SearchParameters.Parse(level, keys, context.Request.Query);
-        foreach (var tag in returned.Concat(UniqueKeys(level)))
-            if (!keys.Contains(tag)) keys.SetEmpty(tag);
-        var isCut = request.Limit is null || request.Limit > options.MaxResults;
-        request = request with { Limit = Math.Min(request.Limit ?? options.MaxResults, options.MaxResults) };
-        context.Response.ContentType = contentType;
-        context.Response.Headers.CacheControl = "no-cache";
-        await Write(context, request, isCut);
+        if (ModelNegotiation.ContentType(context.Request) is not { } contentType) return ModelNegotiation.NotAcceptable();
+        var request = RequestOf(context.Request, level, study, series, returned);
+        if (SearchParameters.IsCounted(context.Request.Query)) context.Response.Headers["X-Total-Count"] = (await query.Count(request, context.RequestAborted)).ToString(CultureInfo.InvariantCulture);
+        await Send(context, request, await query.Open(request, context.RequestAborted), contentType, (match, service) => AddressOf(match, level, service));
         return Results.Empty;
     }
 
-    private async Task Write(HttpContext context, QueryRequest request, bool isCut)
+    /// <summary>Objects of no patient, of one kind (PS3.18 §12.6).</summary>
+    public async Task<IResult> SearchNonPatient(HttpContext context, string kind, IReadOnlyList<Uid> classes, IReadOnlyList<Tag> returned)
     {
-        var cancel = context.RequestAborted;
-        var output = context.Response.BodyWriter;
-        var service = context.ServiceAddress();
-        var sent = 0L;
-        await using var json = new Utf8JsonWriter(output);
-        json.WriteStartArray();
-        if (request.Limit > 0)
-        {
-            await foreach (var match in query.Find(request, cancel))
-            {
-                DicomJsonWriter.Write(json, Completed(match, request.Level, service));
-                if (json.BytesCommitted + json.BytesPending - sent < FlushBytes) continue;
-                await json.FlushAsync(cancel);
-                sent = json.BytesCommitted;
-                if (isCut && !context.Response.HasStarted)
-                    context.Response.Headers.Append(HeaderNames.Warning, $"299 {context.Request.Host} \"There may be more than {request.Limit} results; ask for them with limit and offset\"");
-                await output.FlushAsync(cancel);
-            }
-        }
-        json.WriteEndArray();
-        await json.FlushAsync(cancel);
-        await output.FlushAsync(cancel);
+        if (ModelNegotiation.ContentType(context.Request) is not { } contentType) return ModelNegotiation.NotAcceptable();
+        var request = RequestOf(context.Request, QueryLevel.Image, null, null, returned);
+        foreach (var tag in new[] { Tags.StudyInstanceUID, Tags.SeriesInstanceUID }) request.Keys.Remove(tag);
+        await Send(context, request, await query.OpenNonPatient(classes, request, context.RequestAborted), contentType, (match, service) => $"{service}/{kind}/{match.GetUid(Tags.SOPInstanceUID)}");
+        return Results.Empty;
     }
 
-    /// <summary>Where the match can be had, and that it can be had at once.</summary>
-    private static DataSet Completed(DataSet match, QueryLevel level, string service)
+    private static async Task Send(HttpContext context, QueryRequest request, QueryPage page, string contentType, Func<DataSet, string, string> addressOf)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-cache";
+        if (page.HasMore is not false) headers.Append(HeaderNames.Warning, $"299 {context.Request.Host} \"There {(page.HasMore is true ? "are" : "may be")} more than {request.Limit} results; ask for them with limit and offset\"");
+        if (page.HasMore is true && request.Limit > 0) headers.Link = $"<{NextPage.AddressOf(context, page.Next, request)}>; rel=\"next\"";
+        var service = context.ServiceAddress();
+        await using var answer = new ModelWriter(context, contentType);
+        await foreach (var match in page.Matches.WithCancellation(context.RequestAborted))
+            if (await answer.Write(match.SetString(Tags.RetrieveURL, addressOf(match, service)).SetString(Tags.InstanceAvailability, "ONLINE"))) await answer.Flush();
+        await answer.End();
+    }
+
+    private async Task<IResult> Count(HttpContext context, QueryLevel level) =>
+        TypedResults.Json(new CountAnswer(await query.Count(RequestOf(context.Request, level, null, null, []), context.RequestAborted)), SearchJson.Default.CountAnswer);
+
+    private QueryRequest RequestOf(HttpRequest asked, QueryLevel level, Uid? study, Uid? series, IReadOnlyList<Tag> returned)
+    {
+        var keys = new DataSet();
+        if (study is { } studyUid) keys.SetUid(Tags.StudyInstanceUID, studyUid);
+        if (series is { } seriesUid) keys.SetUid(Tags.SeriesInstanceUID, seriesUid);
+        var request = SearchParameters.Parse(level, keys, asked.Query);
+        foreach (var tag in returned.Concat(UniqueKeys(level)))
+            if (!keys.Contains(tag)) keys.SetEmpty(tag);
+        return request with { Limit = Math.Min(request.Limit ?? options.MaxResults, options.MaxResults) };
+    }
+
+    /// <summary>Where the match can be had.</summary>
+    private static string AddressOf(DataSet match, QueryLevel level, string service)
     {
         var address = $"{service}/studies/{match.GetUid(Tags.StudyInstanceUID)}";
         if (level >= QueryLevel.Series) address += $"/series/{match.GetUid(Tags.SeriesInstanceUID)}";
-        if (level >= QueryLevel.Image) address += $"/instances/{match.GetUid(Tags.SOPInstanceUID)}";
-        return match.SetString(Tags.RetrieveURL, address).SetString(Tags.InstanceAvailability, "ONLINE");
+        return level >= QueryLevel.Image ? address + $"/instances/{match.GetUid(Tags.SOPInstanceUID)}" : address;
     }
 
     private static IEnumerable<Tag> UniqueKeys(QueryLevel level)

@@ -28,8 +28,10 @@ internal static class SearchParameters
                 "offset" => request with { Offset = Number(name, value) },
                 "fuzzymatching" => request with { Fuzzy = Flag(name, value) },
                 "includefield" => Include(request, values),
-                "accept" or "charset" or "emptyvaluematching" or "multiplevaluematching" => request,
-                _ => WithKey(request, name, [.. values.Select(text => text ?? "")]),
+                "orderby" => request with { OrderBy = [.. Split(values).Select(Term)] },
+                "after" => request with { After = value },
+                "" or "accept" or "charset" or "count" or "emptyvaluematching" or "multiplevaluematching" => request,
+                _ => WithKey(request, name, [.. values.Select(text => text ?? "")], Flag(query, "emptyvaluematching"), Flag(query, "multiplevaluematching")),
             };
         }
         return request;
@@ -37,7 +39,7 @@ internal static class SearchParameters
 
     private static QueryRequest Include(QueryRequest request, IEnumerable<string?> values)
     {
-        var fields = values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Take(MaxParameters + 1).ToList();
+        var fields = Split(values);
         if (fields.Count > MaxParameters) throw new QueryException("There are too many fields to include.", tooCostly: true);
         foreach (var field in fields)
         {
@@ -47,11 +49,26 @@ internal static class SearchParameters
         return request;
     }
 
-    private static QueryRequest WithKey(QueryRequest request, string name, string[] values)
+    private static List<string> Split(IEnumerable<string?> values) =>
+        [.. values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Take(MaxParameters + 1)];
+
+    /// <summary><c>StudyDate</c>, or <c>-StudyDate</c> for the highest first.</summary>
+    private static SortTerm Term(string text) => new(AttributePath.Parse(text.TrimStart('-', '+', ' ')) is { Tags: [var tag] } ? tag : throw new QueryException("An answer is not ordered by what is in a sequence."), text[0] == '-');
+
+    /// <param name="isEmptyMatched">No value asks for what has none, as <c>""</c> does (PS3.18 §8.3.4.6).</param>
+    /// <param name="isSplit">A backslash or comma parts values of which one must match (PS3.18 §8.3.4.7).</param>
+    private static QueryRequest WithKey(QueryRequest request, string name, string[] values, bool isEmptyMatched, bool isSplit)
     {
+        if (isSplit) values = [.. values.SelectMany(value => value.Split('\\', ','))];
+        if (isEmptyMatched && values.All(value => value.Length == 0)) values = ["\"\""];
         AttributePath.Parse(name).SetKey(request.Keys, values);
         return request;
     }
+
+    /// <summary>Whether the answer says how many match in all.</summary>
+    public static bool IsCounted(IQueryCollection query) => Flag(query, "count");
+
+    private static bool Flag(IQueryCollection query, string name) => query.TryGetValue(name, out var values) && Flag(name, values[^1] ?? "");
 
     private static int Number(string name, string text) =>
         int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)

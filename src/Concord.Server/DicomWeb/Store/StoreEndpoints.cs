@@ -22,13 +22,14 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
     }
 
     /// <summary>Whether a request stores objects: its body may be compressed.</summary>
-    public static bool IsStore(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(ServiceAddresses.Root + "/studies", StringComparison.Ordinal);
+    public static bool IsStore(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(ServiceAddresses.Root, StringComparison.Ordinal);
 
-    private async Task<IResult> Store(HttpContext context, Uid? study)
+    /// <summary>Stores what the request brings, of one study or of any.</summary>
+    public async Task<IResult> Store(HttpContext context, Uid? study)
     {
         var request = context.Request;
         if (AcceptHeader.Parse(request.ContentType) is not [{ } content]) return WrongMediaType();
-        if (JsonNegotiation.ContentType(request) is not { } answerType) return JsonNegotiation.NotAcceptable();
+        if (ModelNegotiation.SingleContentType(request) is not { } answerType) return ModelNegotiation.NotAcceptable();
         if (request.Headers.ContentEncoding.Count > 0) return WrongMediaType(); // what the framework can undo is undone by now
         var report = content.MediaType switch
         {
@@ -41,7 +42,7 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         if (report is null) return WrongMediaType();
         if (report.StatusCode == StatusCodes.Status400BadRequest)
             return TypedResults.Problem(report.BodyWasBroken ? $"The body is damaged; nothing was kept. {report.Fault}".TrimEnd() : "The body holds no DICOM object; nothing was kept.", statusCode: 400);
-        return new DicomJsonResult(report.ToDataSet(context.ServiceAddress()), report.StatusCode, answerType);
+        return new ModelResult(report.ToDataSet(context.ServiceAddress()), report.StatusCode, answerType);
     }
 
     private async Task<StoreReport> StoreParts(HttpContext context, string boundary, Uid? study)
@@ -108,7 +109,7 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         }
     }
 
-    private static bool IsMetadata(string mediaType) => mediaType is JsonNegotiation.DicomJson or "application/dicom+xml" or "application/json";
+    private static bool IsMetadata(string mediaType) => mediaType is ModelNegotiation.DicomJson or ModelNegotiation.DicomXml or "application/json";
 
     private async Task<StoreReport> StoreSingle(HttpContext context, Uid? study)
     {

@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Server.DicomWeb.NonPatient;
 using Concord.Server.Dimse;
 using Concord.Vault.Receive;
 
@@ -59,7 +60,8 @@ internal sealed record StoreReport(IReadOnlyList<StoredItem> Items, bool BodyWas
     private static DataSet Kept(StoredItem item, string service)
     {
         var id = item.Identity!;
-        var reference = Reference(id).SetString(Tags.RetrieveURL, $"{service}/studies/{id.StudyInstanceUid}/series/{id.SeriesInstanceUid}/instances/{id.SopInstanceUid}");
+        var path = NonPatientKinds.Of(id.SopClassUid!.Value) is { } kind ? $"{kind}/{id.SopInstanceUid}" : $"studies/{id.StudyInstanceUid}/series/{id.SeriesInstanceUid}/instances/{id.SopInstanceUid}";
+        var reference = Reference(id).SetString(Tags.RetrieveURL, $"{service}/{path}");
         return item.Outcome is StoreOutcome.KeptAside or { HasFaults: true } ? reference.SetInt(Tags.WarningReason, DoesNotMatch) : reference;
     }
 
