@@ -14,6 +14,10 @@ public sealed class MetadataStoreSweepTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
         ["edge/pylibjpeg_ELSCINT1_JP2vsJ2K.dcm"] = "other bytes", // its frame has JP2 boxes around it, which pixel data must not have (PS3.5 §8.2.4): they are left out
+        ["edge/pylibjpeg_MAROTECH_CT_JP2Lossy.dcm"] = "other bytes", // the same
+        ["ts/j2k-lossless/healthcare-dicom-dicomweb-adapter_example-redacted-jp2k.dcm"] = "other bytes", // the same
+        ["ts/jpeg-baseline/deid-data_ctbrain1.dcm"] = "other values of 00110011", // of odd length: padded
+        ["ts/jpeg-baseline/dicom-swift_jpeg_baseline_synthetic.dcm"] = "Conflict", // JPEG in pixel data of defined length, which no frame can be taken from
     };
 
     [Fact]
@@ -57,7 +61,7 @@ public sealed class MetadataStoreSweepTests(ITestOutputHelper output)
 
         var there = new Uri(to.Http, instance.AbsolutePath);
         var repeated = await Metadata(to, there);
-        if (Plain(said) != Plain(repeated)) return $"the metadata are others:\n{Plain(said)}\n{Plain(repeated)}";
+        if (OtherTags(Plain(said), Plain(repeated)) is { Length: > 0 } tags) return "other values of " + string.Join(' ', tags);
         var addresses = Addresses(repeated).ToArray();
         foreach (var (address, sent) in addresses.Zip(values.Values))
         {
@@ -116,12 +120,24 @@ public sealed class MetadataStoreSweepTests(ITestOutputHelper output)
         _ => [],
     };
 
+    private static string[] OtherTags(JsonObject one, JsonObject other) =>
+        [.. one.Select(pair => pair.Key).Union(other.Select(pair => pair.Key)).Where(tag => !JsonNode.DeepEquals(one[tag], other[tag]) && !IsDue(tag, one[tag], other[tag])).Order(StringComparer.Ordinal)];
+
+    /// <summary>Text that is not ASCII gets a character set, compressed pixel data are OB whatever they were called (PS3.5 §A.4), and a lossy JPEG says that it is one.</summary>
+    private static bool IsDue(string tag, JsonNode? one, JsonNode? other) => tag switch
+    {
+        "00080005" => one is null && (string?)other!["Value"]![0] == "ISO_IR 192",
+        "7FE00010" => one!["BulkDataURI"] is not null && (string?)other!["vr"] == "OB",
+        "00282110" => one is null && (string?)other!["Value"]![0] == "01",
+        _ => false,
+    };
+
     /// <summary>Without addresses, which name the server.</summary>
-    private static string Plain(JsonArray metadata)
+    private static JsonObject Plain(JsonArray metadata)
     {
         var copy = metadata.DeepClone();
         Strip(copy);
-        return copy.ToJsonString();
+        return Assert.Single(copy.AsArray())!.AsObject();
     }
 
     private static void Strip(JsonNode? node)
