@@ -25,11 +25,12 @@ internal static class DicomWebEndpoints
         PlaneEndpoints.Map(service);
         ThumbnailEndpoints.Map(service);
         BulkDataEndpoints.Map(service);
+        BulkSetEndpoints.Map(service);
         DeleteEndpoints.Map(service);
         NonPatientEndpoints.Map(service);
     }
 
     public static void AddServices(IServiceCollection services) => services
-        .AddSingleton<StoreEndpoints>().AddSingleton<NonPatientEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
-        .AddSingleton<BulkDataEndpoints>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<PlaneEndpoints>().AddSingleton<ThumbnailEndpoints>();
+        .AddSingleton<StoreEndpoints>().AddSingleton<NonPatientEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<ZipEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
+        .AddSingleton<BulkDataEndpoints>().AddSingleton<BulkSetEndpoints>().AddSingleton<BulkSource>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<PlaneEndpoints>().AddSingleton<ThumbnailEndpoints>();
 }

@@ -9,7 +9,7 @@ namespace Concord.Vault.Blobs;
 
 /// <summary>CRC-32 as ZIP has it (ISO 3309, reflected polynomial EDB88320): folded with carry-less multiplication where the processor can,
 /// by ARM's instruction where it has one, else by table. All ways give the same; a test holds them to it.</summary>
-internal static class Crc32
+public static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
     private static readonly uint[] Tables = BuildTables();

@@ -73,6 +73,14 @@ public sealed class BundleReader
     /// <summary>Reads all bytes of an entry: true when they can be read and are those that were written.</summary>
     public ValueTask<bool> IsSound(BundleEntry entry, CancellationToken cancel) => _reading.IsSound(entry, cancel);
 
+    /// <summary>The CRC-32 of an entry's Part 10 object.</summary>
+    /// <exception cref="BundleDamagedException">The entry's header is damaged.</exception>
+    public ValueTask<uint> CrcOf(BundleEntry entry, CancellationToken cancel) => _reading.CrcOf(entry, cancel);
+
+    /// <summary>Whether the bundle's file, which is a ZIP, may be given out as it lies: sealed, and all that is in it is live.</summary>
+    public bool IsWhole(long bundleId) => _findOpen(bundleId) is null && !_tombstones.AnyIn(bundleId) && _moved.HolderOf(bundleId) == bundleId
+        && _sealed.Load(bundleId) is { } bundle && bundle.Entries.Count == bundle.Objects.Count;
+
     /// <summary>The object as it came, of one that was compressed at rest since: an entry like any other, whose bytes are restored, all of them, when the first is read. Null when
     /// the entry lies as it came.</summary>
     public BundleEntry? OriginalOf(BundleEntry entry) => _originals.Of(entry);

@@ -23,7 +23,7 @@ internal sealed class EntryReading(BundleFiles files, SealedBundles sealedBundle
     {
         try
         {
-            var expected = SpoolOffset.Is(entry.PartTenOffset) ? null : sealedBundles.Load(entry.BundleId)?.Find(entry.ArrivalNumber)?.Crc ?? HeaderCrc(entry);
+            var expected = KnownCrc(entry);
             if (expected is null && !SpoolOffset.Is(entry.PartTenOffset)) return false; // its header is damaged
             var crc = await ReadCrc(entry, cancel);
             return expected is null || crc == expected;
@@ -33,6 +33,14 @@ internal sealed class EntryReading(BundleFiles files, SealedBundles sealedBundle
             return false;
         }
     }
+
+    /// <summary>The CRC-32 of an entry's bytes: what its bundle keeps, or, of an object in a spool file, by reading them.</summary>
+    /// <exception cref="BundleDamagedException">The entry's header is damaged.</exception>
+    public async ValueTask<uint> CrcOf(BundleEntry entry, CancellationToken cancel) =>
+        KnownCrc(entry) ?? (SpoolOffset.Is(entry.PartTenOffset) ? await ReadCrc(entry, cancel) : throw new BundleDamagedException(entry.BundleId, "An entry's header is damaged."));
+
+    private uint? KnownCrc(BundleEntry entry) =>
+        SpoolOffset.Is(entry.PartTenOffset) ? null : sealedBundles.Load(entry.BundleId)?.Find(entry.ArrivalNumber)?.Crc ?? HeaderCrc(entry);
 
     private async ValueTask<uint> ReadCrc(BundleEntry entry, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Concord.Vault.Bundles;
 
 /// <summary>The parts of the ZIP format that bundles use (PKWARE APPNOTE 4.3, 4.5.3): entries stored, Zip64 where a number needs it.</summary>
-internal static class ZipFormat
+public static class ZipFormat
 {
     public const uint LocalSignature = 0x04034B50;
     public const uint CentralSignature = 0x02014B50;
@@ -22,6 +22,9 @@ internal static class ZipFormat
     /// <summary>Concord's own extra field: an <see cref="EntryRecord"/> and a CRC-32 of the whole local header before that CRC.</summary>
     public const ushort RecordExtraId = 0xD1C0;
 
+    /// <summary>CRC-32 and sizes follow the bytes (general purpose bit 3).</summary>
+    public const ushort DescriptorFlag = 8;
+
     private const ushort VersionStored = 20;
     private const ushort VersionZip64 = 45;
 
@@ -31,15 +34,15 @@ internal static class ZipFormat
     public static bool NeedsZip64(long value) => value >= uint.MaxValue;
 
     /// <summary>The fixed part of a local header; sizes go to the Zip64 field when one needs it.</summary>
-    public static void WriteLocal(Span<byte> into, uint crc, long size, int nameLength, int extraLength)
+    public static void WriteLocal(Span<byte> into, uint crc, long size, int nameLength, int extraLength, ushort flags = 0)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(into, LocalSignature);
         BinaryPrimitives.WriteUInt16LittleEndian(into[4..], NeedsZip64(size) ? VersionZip64 : VersionStored);
-        WriteCommon(into[6..], crc, size, nameLength, extraLength);
+        WriteCommon(into[6..], crc, size, nameLength, extraLength, flags);
     }
 
     /// <summary>A central directory header with its name and, where needed, its Zip64 field. Returns the bytes written.</summary>
-    public static int WriteCentral(Span<byte> into, ReadOnlySpan<byte> name, uint crc, long size, long localOffset)
+    public static int WriteCentral(Span<byte> into, ReadOnlySpan<byte> name, uint crc, long size, long localOffset, ushort flags = 0)
     {
         var bigSize = NeedsZip64(size);
         var bigOffset = NeedsZip64(localOffset);
@@ -49,7 +52,7 @@ internal static class ZipFormat
         BinaryPrimitives.WriteUInt32LittleEndian(into, CentralSignature);
         BinaryPrimitives.WriteUInt16LittleEndian(into[4..], 0x0300 | VersionZip64); // made by: UNIX
         BinaryPrimitives.WriteUInt16LittleEndian(into[6..], extra > 0 ? VersionZip64 : VersionStored);
-        WriteCommon(into[8..], crc, size, name.Length, extra);
+        WriteCommon(into[8..], crc, size, name.Length, extra, flags);
         BinaryPrimitives.WriteUInt32LittleEndian(into[38..], 0x81A40000); // -rw-r--r--
         BinaryPrimitives.WriteUInt32LittleEndian(into[42..], bigOffset ? uint.MaxValue : (uint)localOffset);
         name.CopyTo(into[CentralFixedLength..]);
@@ -98,10 +101,10 @@ internal static class ZipFormat
     }
 
     /// <summary>From the flags to the extra length: the same in local and central headers.</summary>
-    private static void WriteCommon(Span<byte> into, uint crc, long size, int nameLength, int extraLength)
+    private static void WriteCommon(Span<byte> into, uint crc, long size, int nameLength, int extraLength, ushort flags)
     {
         var sizeField = NeedsZip64(size) ? uint.MaxValue : (uint)size;
-        BinaryPrimitives.WriteUInt32LittleEndian(into, 0); // no flags, stored
+        BinaryPrimitives.WriteUInt32LittleEndian(into, flags); // and stored
         BinaryPrimitives.WriteUInt32LittleEndian(into[4..], DosTime);
         BinaryPrimitives.WriteUInt32LittleEndian(into[8..], crc);
         BinaryPrimitives.WriteUInt32LittleEndian(into[12..], sizeField);

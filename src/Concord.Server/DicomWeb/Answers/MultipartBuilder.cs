@@ -28,10 +28,12 @@ internal sealed class MultipartBuilder
     public int Count { get; private set; }
 
     /// <summary>Adds a part: its delimiter, its header fields, its body.</summary>
-    public void Add(string contentType, IEnumerable<Segment> body)
+    /// <param name="location">Where the part could be had alone; "" when that is not said.</param>
+    public void Add(string contentType, IEnumerable<Segment> body, string location = "")
     {
         var lead = Count++ == 0 ? "" : "\r\n";
-        _segments.Add(new Segment.Memory(Encoding.ASCII.GetBytes($"{lead}--{Boundary}\r\nContent-Type: {contentType}\r\n\r\n")));
+        var where = location.Length > 0 ? $"Content-Location: {location}\r\n" : "";
+        _segments.Add(new Segment.Memory(Encoding.ASCII.GetBytes($"{lead}--{Boundary}\r\nContent-Type: {contentType}\r\n{where}\r\n")));
         _segments.AddRange(body);
     }
 

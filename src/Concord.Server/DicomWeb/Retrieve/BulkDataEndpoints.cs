@@ -1,7 +1,5 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
-using Concord.Dicom.Encoding;
-using Concord.Imaging.Frames;
 using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Vault.Bundles;
@@ -10,10 +8,12 @@ using Concord.Vault.Retrieve;
 namespace Concord.Server.DicomWeb.Retrieve;
 
 /// <summary>Retrieve Transaction, bulkdata (PS3.18 §10.4.1.1.5): the values that metadata names by BulkDataURI.</summary>
-internal sealed class BulkDataEndpoints(VaultRetrieve retrieve, PixelSource pixels, HeadSource heads)
+internal sealed class BulkDataEndpoints(VaultRetrieve retrieve, PixelSource pixels, BulkSource source)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGetOrHead("/studies/{study}/series/{series}/instances/{instance}/pixeldata", (HttpContext context, Uid study, Uid series, Uid instance, BulkDataEndpoints face) =>
+            face.Get(context, study, series, instance, Tags.PixelData.ToHex()));
         routes.MapGetOrHead("/studies/{study}/series/{series}/instances/{instance}/bulkdata/{**path}",
             (HttpContext context, Uid study, Uid series, Uid instance, string path, BulkDataEndpoints face) => face.Get(context, study, series, instance, path));
         // sealed metadata names its bulk data relative to the series; clients that resolve it against the metadata of a study or an instance come here
@@ -29,7 +29,7 @@ internal sealed class BulkDataEndpoints(VaultRetrieve retrieve, PixelSource pixe
         if (await Find(study, series, instance, cancel) is not { } entry) return TypedResults.NotFound();
         var isPixels = Tag.TryParse(path, null, out var tag) && (tag == Tags.PixelData || tag == Tags.FloatPixelData || tag == Tags.DoubleFloatPixelData);
         var accepted = AcceptHeader.Of(context.Request);
-        var value = isPixels ? await pixels.OpenWhole(entry, accepted.Any(range => range.TransferSyntax.Length > 0), cancel) : await OpenElement(entry, path, cancel);
+        var value = isPixels ? await pixels.OpenWhole(entry, accepted.Any(range => range.TransferSyntax.Length > 0), cancel) : await source.Open(entry, path, cancel);
         if (value is null) return TypedResults.NotFound();
         if (PixelNegotiation.Choose(accepted, value.TransferSyntax, value.MediaType, value.Bodies.Count == 1, preferSingle: true) is not { } chosen)
             return PixelNegotiation.NotAcceptable(value.TransferSyntax);
@@ -45,31 +45,4 @@ internal sealed class BulkDataEndpoints(VaultRetrieve retrieve, PixelSource pixe
         if (series is { } named) return await retrieve.Find(study, named, instance, cancel) is [var first, ..] ? first : null;
         return (await retrieve.FindInstance(instance, cancel)).FirstOrDefault(entry => entry.StudyInstanceUid == study);
     }
-
-    private async Task<BulkValue?> OpenElement(BundleEntry entry, string path, CancellationToken cancel)
-    {
-        var whole = await heads.ReadAll(entry, cancel);
-        if (BulkDataPath.Find(whole, path) is not var (dataSet, element)) return null;
-        var type = element.Tag == Tags.EncapsulatedDocument && whole.GetString(Tags.MIMETypeOfEncapsulatedDocument) is { } mime && IsSane(mime)
-            ? mime.ToLowerInvariant()
-            : MediaTypes.OctetStream;
-        var bytes = element.Fragments is { } fragments ? Joined(fragments) : element.Value;
-        if (dataSet.ByteOrder == ByteOrder.BigEndian && element.Vr.UnitSize > 1)
-        {
-            var turned = bytes.ToArray();
-            ByteTurns.Swap(turned, element.Vr == Vr.AT ? 2 : element.Vr.UnitSize);
-            bytes = turned;
-        }
-        return new(TransferSyntax.ExplicitVrLittleEndian, type, [[new Segment.Memory(bytes)]]);
-    }
-
-    private static ReadOnlyMemory<byte> Joined(IReadOnlyList<ReadOnlyMemory<byte>> fragments)
-    {
-        var joined = new MemoryStream();
-        foreach (var fragment in fragments.Skip(1)) joined.Write(fragment.Span);
-        return joined.ToArray();
-    }
-
-    /// <summary>An object names its document's type: only types that a browser does not run are repeated.</summary>
-    private static bool IsSane(string mime) => mime.ToLowerInvariant() is "application/pdf" or "model/stl" or "model/obj" or "model/mtl" or "application/sla" or "text/plain";
 }

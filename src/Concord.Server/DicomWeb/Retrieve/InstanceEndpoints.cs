@@ -12,7 +12,7 @@ using Concord.Vault.Retrieve;
 namespace Concord.Server.DicomWeb.Retrieve;
 
 /// <summary>Retrieve Transaction, instance resources (PS3.18 §10.4.1.1): whole objects, as they came unless the client wants another syntax; as they lie for who takes any by <c>*</c>.</summary>
-internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bundles, ObjectForms forms)
+internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bundles, ObjectForms forms, ZipEndpoints zip)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -29,12 +29,16 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
         : NotAcceptable();
 
     private async Task<IResult> Get(HttpContext context, Uid study, Uid? series, Uid? instance) =>
-        await retrieve.Find(study, series, instance, context.RequestAborted) is { Count: > 0 } entries ? await Send(context, entries) : TypedResults.NotFound();
+        await retrieve.Find(study, series, instance, context.RequestAborted) is { Count: > 0 } entries
+            ? await Send(context, entries, isSeries: series is not null && instance is null)
+            : TypedResults.NotFound();
 
     /// <summary>Sends objects as the client accepts them.</summary>
-    public async Task<IResult> Send(HttpContext context, IReadOnlyList<BundleEntry> entries)
+    /// <param name="isSeries">They are all of one series.</param>
+    public async Task<IResult> Send(HttpContext context, IReadOnlyList<BundleEntry> entries, bool isSeries = false)
     {
         var accepted = AcceptHeader.Of(context.Request);
+        if (Preferred(accepted) is { MediaType: ZipEndpoints.MediaType } range) return await zip.Send(context, entries, isSeries, asItLies: range.TransferSyntax == "*");
         if (entries is [var only] && IsSingleWanted(accepted) && await SyntaxFor(only, accepted, context.RequestAborted) is { } syntax)
             return await Single(only, syntax, context.RequestAborted);
         return await Multipart(entries, accepted.Where(range => range.IsMultipart || range.MediaType is "*/*" or "multipart/*").ToList(), context.RequestAborted);
@@ -59,8 +63,11 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
     }
 
     /// <summary>The client prefers application/dicom alone to a multipart of it.</summary>
-    private static bool IsSingleWanted(IReadOnlyList<AcceptEntry> accepted) =>
-        accepted.FirstOrDefault(range => range.MediaType == MediaTypes.Dicom || range.IsMultipart || range.IsAny)?.MediaType == MediaTypes.Dicom;
+    private static bool IsSingleWanted(IReadOnlyList<AcceptEntry> accepted) => Preferred(accepted)?.MediaType == MediaTypes.Dicom;
+
+    /// <summary>The first range that says in what the objects are to come.</summary>
+    private static AcceptEntry? Preferred(IReadOnlyList<AcceptEntry> accepted) =>
+        accepted.FirstOrDefault(range => range.MediaType is MediaTypes.Dicom or ZipEndpoints.MediaType || range.IsMultipart || range.IsAny);
 
     /// <summary>The first syntax that the client takes and the object can be given in; null when there is none.</summary>
     private async Task<TransferSyntax?> SyntaxFor(BundleEntry entry, IReadOnlyList<AcceptEntry> accepted, CancellationToken cancel)

@@ -19,5 +19,5 @@ internal static class InstanceMetadata
 
     private static bool IsShort(DataElement element) => element.Fragments is null && element.Value.Length <= MaxInlineBytes && !IsPixels(element.Tag);
 
-    private static bool IsPixels(Tag tag) => tag == Tags.PixelData || tag == Tags.FloatPixelData || tag == Tags.DoubleFloatPixelData;
+    public static bool IsPixels(Tag tag) => tag == Tags.PixelData || tag == Tags.FloatPixelData || tag == Tags.DoubleFloatPixelData;
 }
