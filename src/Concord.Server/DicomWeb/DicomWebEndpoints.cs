@@ -5,6 +5,7 @@ using Concord.Server.DicomWeb.Retrieve;
 using Concord.Server.DicomWeb.Search;
 using Concord.Server.DicomWeb.Store;
 using Concord.Server.DicomWeb.Thumbnails;
+using Concord.Server.Documents;
 
 namespace Concord.Server.DicomWeb;
 
@@ -32,5 +33,5 @@ internal static class DicomWebEndpoints
 
     public static void AddServices(IServiceCollection services) => services
         .AddSingleton<StoreEndpoints>().AddSingleton<NonPatientEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<ZipEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
-        .AddSingleton<BulkDataEndpoints>().AddSingleton<BulkSetEndpoints>().AddSingleton<BulkSource>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<PlaneEndpoints>().AddSingleton<ThumbnailEndpoints>();
+        .AddSingleton<BulkDataEndpoints>().AddSingleton<BulkSetEndpoints>().AddSingleton<BulkSource>().AddSingleton<DocumentMaker>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<PlaneEndpoints>().AddSingleton<ThumbnailEndpoints>();
 }

@@ -5,6 +5,7 @@ using Concord.Imaging.Rendering;
 using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.DicomWeb.Retrieve;
+using Concord.Server.Documents;
 using Concord.Server.Imaging;
 using Concord.Server.Imaging.Cine;
 using Concord.Vault.Bundles;
@@ -14,7 +15,7 @@ using Microsoft.Net.Http.Headers;
 namespace Concord.Server.DicomWeb.Rendered;
 
 /// <summary>Retrieve Transaction, rendered resources (PS3.18 §10.4.1.3): pictures that any browser shows.</summary>
-internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker maker, PresentationMaker presentations, CineMaker cine)
+internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker maker, PresentationMaker presentations, CineMaker cine, DocumentMaker documents)
 {
     /// <summary>Changes when the same request gives another picture than before.</summary>
     private const string Version = "picture 1";
@@ -77,6 +78,7 @@ internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker mak
         if (entries.Count == 0) return TypedResults.NotFound();
         var canBeSingle = entries.Count == 1 && (numbers is null || numbers.Count == 1);
         var accepted = AcceptHeader.Of(context.Request);
+        if (entries.Count == 1 && frames is null && await documents.Find(context, entries[0], accepted) is { } document) return document;
         if (instance is not null && frames is null && cine.IsPossible && CineNegotiation.Choose(accepted) is { } kind && await Cine(context, entries[0], kind, parameters.Options) is { } moving) return moving;
         if (PictureNegotiation.Choose(accepted, canBeSingle, maker.DefaultFormat) is not { } chosen) return PictureNegotiation.NotAcceptable();
         var request = new PictureRequest(parameters.Options, chosen.Format, parameters.Quality) { Colors = parameters.Colors };

@@ -4,6 +4,7 @@ using Concord.Imaging.Presentation;
 using Concord.Imaging.Rendering;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.DicomWeb.Rendered;
+using Concord.Server.Documents;
 using Concord.Server.Imaging;
 using Concord.Vault.Bundles;
 using Concord.Vault.Retrieve;
@@ -11,7 +12,7 @@ using Concord.Vault.Retrieve;
 namespace Concord.Server.DicomWeb.Retrieve;
 
 /// <summary>URI Service (PS3.18 §9): <c>/wado?requestType=WADO&amp;studyUID=…&amp;seriesUID=…&amp;objectUID=…&amp;contentType=…</c>: a whole object, or the picture of one frame.</summary>
-internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints instances, RenderedEndpoints rendered, PictureMaker maker)
+internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints instances, RenderedEndpoints rendered, PictureMaker maker, DocumentMaker documents)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGetOrHead("/wado", (HttpContext context, UriEndpoints face) => face.Get(context));
 
@@ -34,7 +35,7 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
     private async Task<IResult> Answer(HttpContext context, BundleEntry entry)
     {
         var asked = AcceptHeader.Parse(context.Request.Query["contentType"]);
-        if (asked.Count == 0) return await Picture(context, entry, maker.DefaultFormat);
+        if (asked.Count == 0) return await documents.Find(context, entry, [new("*/*", "", "", 1)]) ?? await Picture(context, entry, maker.DefaultFormat);
         foreach (var range in asked)
         {
             switch (range.MediaType)
@@ -42,10 +43,11 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
                 case MediaTypes.Dicom or "*/*" or "application/*": return await Whole(context, entry);
                 case "image/jpeg": return await Picture(context, entry, PictureFormat.Jpeg);
                 case "image/png": return await Picture(context, entry, PictureFormat.Png);
+                case "application/pdf" or "text/html" or "text/plain" or "text/*" when await documents.Find(context, entry, [range]) is { } document: return document;
                 case "image/*": return await Picture(context, entry, maker.DefaultFormat);
             }
         }
-        return TypedResults.Problem("contentType can be application/dicom, image/jpeg or image/png.", statusCode: StatusCodes.Status406NotAcceptable);
+        return TypedResults.Problem("contentType can be application/dicom, image/jpeg or image/png; of a report text/html or text/plain, of a document its own.", statusCode: StatusCodes.Status406NotAcceptable);
     }
 
     private async Task<IResult> Whole(HttpContext context, BundleEntry entry)
