@@ -120,8 +120,15 @@ internal sealed class ReportReader(DataSet dataSet, string service)
         return groups.Length > 1 ? $"{groups[1].Replace(" ", "", StringComparison.Ordinal)} ({groups[0]})" : groups.FirstOrDefault("");
     }
 
-    private static string Date(string text) =>
-        text.Length >= 8 && !text.AsSpan(0, 8).ContainsAnyExceptInRange('0', '9') ? $"{text[..4]}-{text[4..6]}-{text[6..8]}{(text.Length >= 12 ? $" {text[8..10]}:{text[10..12]}" : "")}" : text;
+    /// <summary>A date, or a date and time with all that it says of seconds and zone, as people read them.</summary>
+    private static string Date(string text)
+    {
+        if (text.Length < 8 || text.AsSpan(0, 8).ContainsAnyExceptInRange('0', '9')) return text;
+        var (day, time) = ($"{text[..4]}-{text[4..6]}-{text[6..8]}", text[8..]);
+        var digits = time.AsSpan().IndexOfAnyExceptInRange('0', '9') is var end && end < 0 ? time.Length : end;
+        if (digits is not (4 or 6)) return time.Length == 0 ? day : text;
+        return $"{day} {time[..2]}:{time[2..4]}{(digits == 6 ? ":" + time[4..6] : "")}{time[digits..]}";
+    }
 
     private static string Text(DataSet item, Tag tag) => string.Join(", ", item.GetStrings(tag)).Trim();
 }
