@@ -51,12 +51,11 @@ public sealed class ChangeFeedTests
         using var waiting = new HttpRequestMessage(HttpMethod.Get, new Uri("dicom-web/changefeed?wait=60", UriKind.Relative));
         var polled = server.Client.SendAsync(waiting);
         await server.Get("healthz/live"); // the others are there by now
-        var ended = server.Server.DisposeAsync().AsTask();
+        var ended = server.DisposeAsync().AsTask();
         var answer = await polled.WaitAsync(Patience);
         Assert.Empty(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["changes"]!.AsArray());
         while (await stream.Lines.ReadLineAsync().WaitAsync(Patience) is not null) { }
-        await ended.WaitAsync(TimeSpan.FromSeconds(10));
-        server.Client.Dispose();
+        await ended.WaitAsync(Patience);
     }
 
     private static async Task<EventStream> Listen(TestServer server, long? last)

@@ -96,8 +96,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
         await Server.DisposeAsync();
+        Client.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
