@@ -170,7 +170,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         app.UseMiddleware<BrowserGuard>();
         app.UseMiddleware<CredentialCheck>();
         app.UseStatusCodePages();
-        app.UseWhen(StoreEndpoints.IsStore, stores => stores.UseRequestDecompression());
+        app.UseWhen(StoreEndpoints.IsPacked, stores => stores.Use((context, next) => StoreEndpoints.BoundInflated(context, next, settings.DicomWeb)).UseRequestDecompression());
         app.UseRouting();
         HealthEndpoints.Map(app);
         PeerEndpoints.Map(app);
@@ -211,7 +211,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
         ImagingServices.AddServices(services, settings.Imaging);
         DicomWebEndpoints.AddServices(services);
-        services.AddProblemDetails().AddRequestDecompression(); // gzip, deflate, br
+        services.AddProblemDetails().AddRequestDecompression(options => options.DecompressionProviders.Remove("br")); // gzip and deflate; that of br does not tell damage from a fault of its own
     }
 
     private static IdentityVerifier LoadIdentities(ArchiveSettings settings, TimeProvider time, ILogger logger)

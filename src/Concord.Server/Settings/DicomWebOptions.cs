@@ -17,6 +17,9 @@ public sealed record DicomWebOptions
     /// <summary>Most bytes of metadata in one store request of metadata and bulk data; they are held in memory.</summary>
     [Range(1 << 16, 1 << 30)] public int MaxMetadataBytes { get; init; } = 64 << 20;
 
+    /// <summary>Most bytes that the compressed body of one store request (Content-Encoding) may become.</summary>
+    [Range(1 << 20, 1e14)] public long MaxInflatedBytes { get; init; } = 16L << 30;
+
     /// <summary>Largest object of a store request, bytes; a longer one ends the request and nothing of it is kept.</summary>
     [Range(1 << 20, 1e14)] public long MaxObjectBytes { get; init; } = 64L << 30;
 

@@ -121,15 +121,36 @@ public sealed class HostileHttpTests
     }
 
     [Theory]
-    [InlineData("application/dicom", "gzip"), InlineData("application/dicom+json", null), InlineData("multipart/related; type=\"application/dicom+json\"; boundary=b", null)]
-    public async Task What_would_have_to_be_unpacked_or_nested_is_not_taken(string type, string? encoding)
+    [InlineData("application/dicom", "gzip"), InlineData("multipart/related; type=\"application/dicom\"; boundary=b", "gzip"), InlineData("application/dicom+json", "deflate")]
+    [InlineData("application/dicom+json", null), InlineData("multipart/related; type=\"application/dicom+json\"; boundary=b", null)]
+    public async Task What_does_not_unpack_or_is_nested_without_end_is_a_problem(string type, string? encoding)
     {
         await using var server = await TestServer.Start();
         using var content = new ByteArrayContent([.. Enumerable.Repeat((byte)'[', 200_000)]);
         content.Headers.TryAddWithoutValidation("Content-Type", type);
         if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
         using var answer = await server.Client.PostAsync(new Uri("dicom-web/studies", UriKind.Relative), content);
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        await AssertNothingKept(server);
+    }
+
+    [Theory]
+    [InlineData("application/dicom"), InlineData("multipart/related; type=\"application/dicom\"; boundary=b"), InlineData("application/dicom+json")]
+    public async Task A_body_that_unpacks_to_more_than_its_bound_ends_there(string type)
+    {
+        await using var server = await TestServer.Start(settings => settings with { DicomWeb = settings.DicomWeb with { MaxInflatedBytes = 1 << 20 } });
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            if (type[0] == 'm') await gzip.WriteAsync("--b\r\n\r\n"u8.ToArray());
+            await gzip.WriteAsync(new byte[64 << 20]);
+        }
+        using var content = new ByteArrayContent(packed.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        content.Headers.ContentEncoding.Add("gzip");
+        using var answer = await server.Client.PostAsync(new Uri("dicom-web/studies", UriKind.Relative), content);
+        Assert.Contains((int)answer.StatusCode, new[] { 400, 413 });
+        await AssertNothingKept(server);
     }
 
     [Fact]

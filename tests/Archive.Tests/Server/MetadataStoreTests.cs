@@ -166,7 +166,8 @@ public sealed class MetadataStoreTests
 
     [Theory]
     [InlineData("gzip", 200)]
-    [InlineData("br", 200)]
+    [InlineData("deflate", 200)]
+    [InlineData("br", 415)]
     [InlineData("zstd", 415)]
     public async Task A_compressed_body_is_taken(string encoding, int expected)
     {
@@ -174,7 +175,7 @@ public sealed class MetadataStoreTests
         var image = TestImage.New();
         var plain = TestServer.MultipartOf(image.Native(TestImage.Pixels(32)));
         using var packed = new MemoryStream();
-        await using (Stream pack = encoding == "br" ? new BrotliStream(packed, CompressionMode.Compress, leaveOpen: true) : new GZipStream(packed, CompressionMode.Compress, leaveOpen: true)) await pack.WriteAsync(plain);
+        await using (Stream pack = encoding == "deflate" ? new ZLibStream(packed, CompressionMode.Compress, leaveOpen: true) : new GZipStream(packed, CompressionMode.Compress, leaveOpen: true)) await pack.WriteAsync(plain);
         Assert.Equal(expected, await PostEncoded(server, packed.ToArray(), encoding));
         Assert.Equal(expected == 200 ? 1 : 0, (await server.GetJson("dicom-web/instances")).Count);
         if (encoding == "gzip") Assert.Equal(400, await PostEncoded(server, packed.ToArray()[..20], encoding)); // breaks off

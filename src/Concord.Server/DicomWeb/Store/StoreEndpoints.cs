@@ -6,6 +6,7 @@ using Concord.Server.Hosting;
 using Concord.Server.Settings;
 using Concord.Trust.Identity;
 using Concord.Vault.Receive;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Concord.Server.DicomWeb.Store;
 
@@ -21,8 +22,16 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         routes.MapPost("/studies/{study}", (HttpContext context, Uid study, StoreEndpoints store) => store.Store(context, study));
     }
 
-    /// <summary>Whether a request stores objects: its body may be compressed.</summary>
-    public static bool IsStore(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(ServiceAddresses.Root, StringComparison.Ordinal);
+    /// <summary>Whether a request stores objects and its body is compressed.</summary>
+    public static bool IsPacked(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
+        && context.Request.Headers.ContentEncoding.Count > 0 && context.Request.Path.StartsWithSegments(ServiceAddresses.Root, StringComparison.Ordinal);
+
+    /// <summary>The framework's unpacking ends with 413 beyond this many bytes.</summary>
+    public static Task BoundInflated(HttpContext context, RequestDelegate next, DicomWebOptions options)
+    {
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxInflatedBytes;
+        return next(context);
+    }
 
     /// <summary>Stores what the request brings, of one study or of any.</summary>
     public async Task<IResult> Store(HttpContext context, Uid? study)
@@ -115,7 +124,14 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
     {
         using var slots = new SemaphoreSlim(0, 1);
         var body = new SingleBody(context.Request.BodyReader);
-        return new([await await Gather(body.Read, context, study, slots)], BodyWasBroken: false);
+        try
+        {
+            return new([await await Gather(body.Read, context, study, slots)], BodyWasBroken: false);
+        }
+        catch (InvalidDataException)
+        {
+            return new([], BodyWasBroken: true); // what unpacks it says so
+        }
     }
 
     /// <summary>Takes one object's bytes off the request; the returned task is done when they are durable or refused.</summary>
@@ -180,5 +196,5 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         .FirstOrDefault(piece => piece.StartsWith("boundary=", StringComparison.OrdinalIgnoreCase))?["boundary=".Length..].Trim('"');
 
     private static IResult WrongMediaType() => TypedResults.Problem(
-        "A store request is multipart/related with a boundary and of type application/dicom, application/dicom+json or application/dicom+xml, or one such object; it may be compressed by gzip, deflate or br.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        "A store request is multipart/related with a boundary and of type application/dicom, application/dicom+json or application/dicom+xml, or one such object; it may be compressed by gzip or deflate.", statusCode: StatusCodes.Status415UnsupportedMediaType);
 }
