@@ -35,20 +35,21 @@ public static class CardPainter
     {
         var margin = Math.Max(3, canvas.Columns / 24);
         var scale = Math.Clamp(canvas.Columns / 200, 1, 4);
-        var letters = (canvas.Columns - (2 * margin)) / (RasterFont.Advance * scale);
-        var (step, top) = ((RasterFont.Height + 3) * scale, band + margin);
-        foreach (var line in Wrap(card.Title, letters).Take(3))
+        var width = canvas.Columns - (2 * margin);
+        var (face, top) = (TextFace.Of([card.Title], scale), band + margin);
+        foreach (var line in Wrap(card.Title, face, width).Take(3))
         {
-            canvas.Text(margin, top, line, scale, Band);
-            top += step;
+            canvas.Text(margin, top, line, face, Band);
+            top += face.Step + scale;
         }
-        canvas.Fill(margin, top, canvas.Columns - (2 * margin), 1, Edge);
+        canvas.Fill(margin, top, width, 1, Edge);
         top += margin;
-        foreach (var line in card.Lines.SelectMany(line => Wrap(line, letters)))
+        face = TextFace.Of(card.Lines, scale);
+        foreach (var line in card.Lines.SelectMany(line => Wrap(line, face, width)))
         {
-            if (top + step > canvas.Rows - margin) return;
-            canvas.Text(margin, top, line, scale, Words);
-            top += step;
+            if (top + face.Step + scale > canvas.Rows - margin) return;
+            canvas.Text(margin, top, line, face, Words);
+            top += face.Step + scale;
         }
     }
 
@@ -58,25 +59,30 @@ public static class CardPainter
         canvas.Polygon([new(width - size, 0), new(width - size, size - 1), new(width - 1, size - 1)], Edge);
     }
 
-    /// <summary>Lines of at most so many letters, broken at spaces where there are some.</summary>
-    internal static IEnumerable<string> Wrap(string text, int letters)
+    /// <summary>Lines of at most so many pixels, broken at spaces where there are some, and anywhere else where a word is too long.</summary>
+    internal static IEnumerable<string> Wrap(string text, TextFace face, int width)
     {
-        if (letters < 1) yield break;
         var line = new StringBuilder();
+        var room = width;
         foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > letters)
+            var space = face.Advance(new Rune(' '));
+            if (line.Length > 0 && face.WidthOf(word) + space > room)
             {
                 yield return line.ToString();
-                line.Clear();
+                (room, _) = (width, line.Clear());
             }
-            if (line.Length > 0) line.Append(' ');
-            line.Append(word);
-            while (line.Length > letters)
+            if (line.Length > 0) (room, _) = (room - space, line.Append(' '));
+            foreach (var rune in word.EnumerateRunes())
             {
-                var cut = char.IsHighSurrogate(line[letters - 1]) && letters > 1 ? letters - 1 : letters;
-                yield return line.ToString(0, cut);
-                line.Remove(0, cut);
+                if (face.Advance(rune) > room)
+                {
+                    if (line.Length == 0) yield break; // not one letter fits
+                    yield return line.ToString();
+                    (room, _) = (width, line.Clear());
+                }
+                if (face.Advance(rune) > room) yield break;
+                (room, _) = (room - face.Advance(rune), line.Append(rune.ToString()));
             }
         }
         if (line.Length > 0) yield return line.ToString();

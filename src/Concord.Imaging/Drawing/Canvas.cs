@@ -102,16 +102,19 @@ public sealed class Canvas(Picture picture)
     }
 
     /// <summary>One line of text from its upper left corner; what does not fit is cut off.</summary>
-    /// <param name="scale">Pixels of a dot, from 1.</param>
-    public void Text(double left, double top, string text, int scale, Ink ink)
+    /// <param name="scale">Pixels of a dot of small letters, from 1; letters that hold Han are at least 16 pixels tall.</param>
+    public void Text(double left, double top, string text, int scale, Ink ink) => Text(left, top, text, TextFace.Of([text], scale), ink);
+
+    internal void Text(double left, double top, string text, TextFace face, Ink ink)
     {
-        if (!double.IsFinite(left) || !double.IsFinite(top) || top > Rows || top < -(double)RasterFont.Height * scale) return;
+        if (!double.IsFinite(left) || !double.IsFinite(top) || top > Rows || top < -(double)face.Height) return;
         foreach (var rune in text.EnumerateRunes())
         {
             if (left > Columns) return;
-            var glyph = RasterFont.Of(rune);
-            if (left > -(double)RasterFont.Advance * scale) Glyph(left, top, glyph, scale, ink);
-            left += RasterFont.Advance * scale;
+            var advance = face.Advance(rune);
+            if (left > -(double)advance && face.IsWide) WideGlyph(left, top, WideFont.Of(rune), face.Scale, ink);
+            else if (left > -(double)advance) Glyph(left, top, RasterFont.Of(rune), face.Scale, ink);
+            left += advance;
         }
     }
 
@@ -120,6 +123,13 @@ public sealed class Canvas(Picture picture)
         for (var row = 0; row < RasterFont.Height; row++)
             for (var column = 0; column < RasterFont.Width; column++)
                 if (RasterFont.IsSet(glyph, column, row)) Fill(left + (column * scale), top + (row * scale), scale, scale, ink);
+    }
+
+    private void WideGlyph(double left, double top, ReadOnlySpan<byte> glyph, int scale, Ink ink)
+    {
+        var rowBytes = glyph.Length / WideFont.Height;
+        for (var i = 0; i < glyph.Length * 8; i++)
+            if ((glyph[i / 8] & (0x80 >> (i % 8))) != 0) Fill(left + (i % (8 * rowBytes) * scale), top + (i / (8 * rowBytes) * scale), scale, scale, ink);
     }
 
     private void Spend(long pixels)

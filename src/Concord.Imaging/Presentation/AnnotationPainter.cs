@@ -12,8 +12,6 @@ internal sealed class AnnotationPainter(Canvas canvas, Func<PointD, bool, PointD
     /// <summary>Pixels of a picture's shorter side for each pixel of a line or a letter's dot.</summary>
     private const int PixelsPerPen = 600;
 
-    private const int LineHeight = RasterFont.Height + 2;
-
     private readonly int _pen = Math.Clamp(Math.Min(canvas.Columns, canvas.Rows) / PixelsPerPen, 1, 8);
 
     public void Paint(AnnotationLayer layer)
@@ -87,12 +85,13 @@ internal sealed class AnnotationPainter(Canvas canvas, Func<PointD, bool, PointD
 
     private void PaintLines(TextMark text, double left, double top, double width, Ink ink)
     {
+        var face = TextFace.Of(text.Lines, _pen);
         foreach (var line in text.Lines)
         {
-            var free = width - (line.EnumerateRunes().Count() * RasterFont.Advance * _pen);
+            var free = width - face.WidthOf(line);
             var indent = text.Justification switch { "CENTER" => free / 2, "RIGHT" => free, _ => 0 };
-            canvas.Text(left + Math.Max(indent, 0), top, line, _pen, ink);
-            top += LineHeight * _pen;
+            canvas.Text(left + Math.Max(indent, 0), top, line, face, ink);
+            top += face.Step;
         }
     }
 }

@@ -1,6 +1,7 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Imaging;
+using Concord.Imaging.Captions;
 using Concord.Imaging.Codecs;
 using Concord.Imaging.Frames;
 using Concord.Imaging.Rendering;
@@ -34,12 +35,13 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
     /// <exception cref="FrameException">It cannot be drawn.</exception>
     public async ValueTask<PooledBytes> Make(IFrameSource source, int frame, PictureRequest request, CancellationToken cancel, Func<DecodedFrame, Picture>? draw = null)
     {
-        if (draw is null && request.Format == PictureFormat.Jpeg && FrameRenderer.IsGrayByRows(source.Head, source.Image, frame, request.Options))
+        if (draw is null && request is { Format: PictureFormat.Jpeg, Captions: CaptionKinds.None } && FrameRenderer.IsGrayByRows(source.Head, source.Image, frame, request.Options))
             return await MakeByRows(source, frame, request, cancel);
         using var share = await budget.Enter(BytesFor(source.Image, request), cancel);
         var reduce = draw is null ? FrameRenderer.ReduceLevels(source.Head, source.Image, frame, request.Options) : 0;
         var decoded = await Decode(source, frame, reduce, cancel);
         using var picture = draw is null ? FrameRenderer.Render(source.Head, source.Image, frame, decoded, request.Options) : draw(decoded);
+        if (request.Captions != CaptionKinds.None) CaptionPainter.Paint(picture, source.Head, frame, request.Captions);
         return await Encode(picture, request.Format, request.Quality, cancel, ProfileFor(picture, source.Head, request.Colors));
     }
 

@@ -1,3 +1,4 @@
+using Concord.Imaging.Captions;
 using Concord.Imaging.Rendering;
 using Concord.Imaging.Rendering.Icc;
 
@@ -11,6 +12,9 @@ internal sealed record PictureRequest(RenderOptions Options, PictureFormat Forma
 
     /// <summary>What becomes of the object's colour profile.</summary>
     public ColorHandling Colors { get; init; }
+
+    /// <summary>What is written into it.</summary>
+    public CaptionKinds Captions { get; init; }
 
     public string MediaType => Format == PictureFormat.Png ? "image/png" : "image/jpeg";
 }

@@ -81,9 +81,11 @@ internal sealed class RenderedEndpoints(VaultRetrieve retrieve, PictureMaker mak
         if (entries.Count == 1 && frames is null && await documents.Find(context, entries[0], accepted) is { } document) return document;
         if (instance is not null && frames is null && cine.IsPossible && CineNegotiation.Choose(accepted) is { } kind && await Cine(context, entries[0], kind, parameters.Options) is { } moving) return moving;
         if (PictureNegotiation.Choose(accepted, canBeSingle, maker.DefaultFormat) is not { } chosen) return PictureNegotiation.NotAcceptable();
-        var request = new PictureRequest(parameters.Options, chosen.Format, parameters.Quality) { Colors = parameters.Colors };
+        var request = new PictureRequest(parameters.Options, chosen.Format, parameters.Quality) { Colors = parameters.Colors, Captions = parameters.Captions };
         if (instance is not null && frames is null && !chosen.IsMultipart && PresentationState.Is(entries[0].SopClassUid)) return await Presented(context, entries[0], null, request);
         if (!chosen.IsMultipart) return await Single(context, entries[0], numbers?[0] - 1, request);
+        if (instance is not null && frames is null && PresentationState.Is(entries[0].SopClassUid))
+            return new RenderedParts(maker, entries, null, request, EntityTags.Of(entries, $"{Version} parts {request}")) { Presented = (presentations, await presentations.Open(entries[0], context.RequestAborted)) };
         if (instance is not null) return await Multipart(context, entries[0], numbers, request, frames);
         return new RenderedParts(maker, entries, null, request, EntityTags.Of(entries, $"{Version} parts {request}"));
     }

@@ -1,12 +1,13 @@
 using System.Globalization;
+using Concord.Imaging.Captions;
 using Concord.Imaging.Rendering;
 using Concord.Imaging.Rendering.Icc;
 using Concord.Server.Imaging;
 
 namespace Concord.Server.DicomWeb.Rendered;
 
-/// <summary>The query parameters of rendered resources (PS3.18 §8.3.5.1): window, viewport, quality, iccprofile; and preset and overlays, Concord's own.</summary>
-internal sealed record RenderedParameters(RenderOptions Options, int Quality, ColorHandling Colors)
+/// <summary>The query parameters of rendered resources (PS3.18 §8.3.5.1): annotation, window, viewport, quality, iccprofile; and preset and overlays, Concord's own.</summary>
+internal sealed record RenderedParameters(RenderOptions Options, int Quality, ColorHandling Colors, CaptionKinds Captions)
 {
     private const int MaxSide = ushort.MaxValue;
 
@@ -41,7 +42,22 @@ internal sealed record RenderedParameters(RenderOptions Options, int Quality, Co
         }
         var colors = ColorHandling.None;
         if (query.TryGetValue("iccprofile", out var profile) && !TryColors(profile.ToString(), out colors)) problem = "iccprofile is no, yes or srgb; other colour spaces are not made here.";
-        return new(options, quality, colors);
+        var captions = CaptionKinds.None;
+        if (query.TryGetValue("annotation", out var annotation) && !TryCaptions(annotation.ToString(), out captions)) problem = "annotation is patient, technique, or both.";
+        return new(options, quality, colors, captions);
+    }
+
+    /// <summary>A list of <c>patient</c> and <c>technique</c>.</summary>
+    public static bool TryCaptions(string text, out CaptionKinds captions)
+    {
+        captions = CaptionKinds.None;
+        foreach (var word in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            CaptionKinds? kind = word switch { "patient" => CaptionKinds.Patient, "technique" => CaptionKinds.Technique, _ => null };
+            if (kind is not { } known) return false;
+            captions |= known;
+        }
+        return true;
     }
 
     private static bool TryColors(string text, out ColorHandling colors)

@@ -13,6 +13,9 @@ namespace Concord.Server.DicomWeb.Rendered;
 internal sealed class RenderedParts(
     PictureMaker maker, IReadOnlyList<BundleEntry> entries, IReadOnlyList<int>? frames, PictureRequest request, EntityTagHeaderValue etag) : IResult
 {
+    /// <summary>The pictures are those of the images that a presentation state is for.</summary>
+    public (PresentationMaker Maker, PresentationSet Set)? Presented { get; init; }
+
     private readonly MultipartBuilder _parts = new(request.MediaType, etag.ToString());
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -37,9 +40,9 @@ internal sealed class RenderedParts(
     private async Task<bool> Write(HttpResponse response, CancellationToken cancel)
     {
         var hasParts = false;
-        foreach (var entry in entries)
+        foreach (var pictures in Presented is { } presented ? [States(presented.Maker, presented.Set, cancel)] : entries.Select(entry => Pictures(entry, cancel)))
         {
-            await foreach (var (contentType, body) in Pictures(entry, cancel))
+            await foreach (var (contentType, body) in pictures)
             {
                 using var _ = body;
                 await WriteText(response, $"{(hasParts ? "\r\n" : "")}--{_parts.Boundary}\r\nContent-Type: {contentType}\r\n\r\n", cancel);
@@ -61,6 +64,16 @@ internal sealed class RenderedParts(
         foreach (var frame in frames ?? [.. Enumerable.Range(0, source.Count)])
         {
             var (file, failure) = await Try(async () => await maker.Make(source, frame, request, cancel));
+            yield return failure is null ? (request.MediaType, file!) : ProblemOf(failure);
+        }
+    }
+
+    private async IAsyncEnumerable<(string ContentType, PooledBytes Body)> States(
+        PresentationMaker presentations, PresentationSet set, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var frame in set.Frames)
+        {
+            var (file, failure) = await Try(async () => await presentations.Make(set, frame, request, cancel));
             yield return failure is null ? (request.MediaType, file!) : ProblemOf(failure);
         }
     }

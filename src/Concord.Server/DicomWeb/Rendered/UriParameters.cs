@@ -1,14 +1,15 @@
 using System.Globalization;
 using Concord.Imaging;
+using Concord.Imaging.Captions;
 using Concord.Imaging.Rendering;
 using Concord.Server.Imaging;
 
 namespace Concord.Server.DicomWeb.Rendered;
 
-/// <summary>How the URI service is asked for a picture (PS3.18 §9.1.2.2): frameNumber, imageQuality, rows, columns, region, windowCenter and windowWidth.</summary>
+/// <summary>How the URI service is asked for a picture (PS3.18 §9.1.2.2): frameNumber, imageQuality, rows, columns, region, annotation, windowCenter and windowWidth.</summary>
 /// <param name="Frame">From 0; null when the object's own choice will do.</param>
 /// <param name="Region">Left, top, right and bottom as parts of the image, 0-1; null: all of it.</param>
-internal sealed record UriParameters(int? Frame, int Quality, int? Columns, int? Rows, (double Left, double Top, double Right, double Bottom)? Region, VoiWindow? Window)
+internal sealed record UriParameters(int? Frame, int Quality, int? Columns, int? Rows, (double Left, double Top, double Right, double Bottom)? Region, VoiWindow? Window, CaptionKinds Captions)
 {
     private const int MaxSide = ushort.MaxValue;
 
@@ -31,7 +32,9 @@ internal sealed record UriParameters(int? Frame, int Quality, int? Columns, int?
         if (query["region"].ToString() is { Length: > 0 } part && (region = RegionOf(part)) is null) problem = "region is xmin,ymin,xmax,ymax, each from 0 to 1.";
         var (center, width) = (query["windowCenter"].ToString(), query["windowWidth"].ToString());
         if ((center.Length > 0 || width.Length > 0) && (window = WindowOf(center, width)) is null) problem = "windowCenter and windowWidth are two numbers, given together.";
-        return problem.Length == 0 ? new(frame, quality, columns, rows, region, window) : null;
+        var captions = CaptionKinds.None;
+        if (query["annotation"].ToString() is { Length: > 0 } words && !RenderedParameters.TryCaptions(words, out captions)) problem = "annotation is patient, technique, or both.";
+        return problem.Length == 0 ? new(frame, quality, columns, rows, region, window, captions) : null;
     }
 
     /// <summary>The same for one image, whose size regions are measured by.</summary>

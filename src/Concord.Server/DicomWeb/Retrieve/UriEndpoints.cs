@@ -61,7 +61,7 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
         if (UriParameters.Parse(context.Request.Query, out var problem) is not { } parameters) return Wrong(problem);
         if (context.Request.Query.ContainsKey("presentationUID")) return await Presented(context, entry, format, parameters);
         if (PresentationState.Is(entry.SopClassUid)) return await rendered.Presented(context, entry, null, RequestOf(parameters, format));
-        return await rendered.Single(context, entry, parameters.Frame, new(RenderOptions.Default, format, parameters.Quality), parameters.OptionsFor);
+        return await rendered.Single(context, entry, parameters.Frame, new(RenderOptions.Default, format, parameters.Quality) { Captions = parameters.Captions }, parameters.OptionsFor);
     }
 
     /// <summary>By a presentation state of the same study: presentationUID and presentationSeriesUID (PS3.18 §9.1.2.2.12, §9.1.2.2.13). Its window and region are the state's.</summary>
@@ -83,7 +83,7 @@ internal sealed class UriEndpoints(VaultRetrieve retrieve, InstanceEndpoints ins
     {
         var options = RenderOptions.Default;
         if (parameters.Columns is not null || parameters.Rows is not null) options = options with { Viewport = new(parameters.Columns ?? ushort.MaxValue, parameters.Rows ?? ushort.MaxValue) };
-        return new(options, format, parameters.Quality);
+        return new(options, format, parameters.Quality) { Captions = parameters.Captions };
     }
 
     private static IResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);

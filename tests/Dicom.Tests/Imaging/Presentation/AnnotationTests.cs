@@ -73,7 +73,7 @@ public sealed class AnnotationTests
     }
 
     [Fact]
-    public void Words_stand_in_their_box_or_at_their_point_and_unheld_letters_are_boxes()
+    public void Words_stand_in_their_box_or_at_their_point_in_their_own_letters()
     {
         var state = Dark().SetString(Tags.SpecificCharacterSet, "ISO_IR 192");
         var annotation = state.NewItem().SetString(Tags.GraphicLayer, "ONE");
@@ -83,8 +83,15 @@ public sealed class AnnotationTests
         var (columns, _, _, pixels) = TestState.Draw(state, Black());
         Assert.All(Whites(pixels, columns), at => Assert.True(at is { X: >= 20 and < 36, Y: >= 9 and < 18 }));
         Assert.InRange(Whites(pixels, columns).Count, 20, 40);
-        text.SetString(Tags.UnformattedTextValue, "\u0416\u0416");
-        Assert.Equal(2 * 20, Whites(TestState.Draw(state, Black()).Pixels, columns).Count);
+        var (left, top) = (Whites(pixels, columns).Min(at => at.X), Whites(pixels, columns).Min(at => at.Y)); // H has a dot in its corner
+        text.SetString(Tags.UnformattedTextValue, "张三");
+        int[] zhang = [0x0100, 0xF908, 0x0908, 0x0910, 0x0920, 0x7940, 0x4100, 0x47FE, 0x4140, 0x7920, 0x0920, 0x0910, 0x0908, 0x0944, 0x5182, 0x2100]; // the dots of GNU Unifont
+        int[] san = [0, 0, 0x7FFC, 0, 0, 0, 0, 0x3FF8, 0, 0, 0, 0, 0, 0xFFFE, 0, 0];
+        (columns, _, _, pixels) = TestState.Draw(state, Black());
+        for (var y = 0; y < 16; y++)
+            for (var x = 0; x < 32; x++) Assert.Equal(((x < 16 ? zhang[y] : san[y]) & (0x8000 >> (x % 16))) != 0, pixels[((y + top) * columns) + x + left] == 255);
+        text.SetString(Tags.UnformattedTextValue, "\U0001F600"); // not held: a box
+        Assert.Equal((2 * 14) + (2 * 10), Whites(TestState.Draw(state, Black()).Pixels, columns).Count);
     }
 
     [Fact]
