@@ -45,6 +45,7 @@ internal sealed class ConvertRun(TransferSyntax target, TranscodeOptions options
         var isNative = !syntax.IsEncapsulated && !target.IsEncapsulated;
         if (isNative || syntax.Uid == target.Uid || DataSetFrames.PixelDataOf(file.DataSet) is null)
         {
+            if (syntax.Uid != target.Uid && file.DataSet.Contains(Tags.PixelDataProviderURL)) throw new CommandException("The object's pixels are not in it: it names where they are had (JPIP)");
             if (target.IsEncapsulated && syntax.Uid != target.Uid) throw new CommandException("The object has no pixels to be compressed");
             await stream.WriteAsync(Part10.ToArray(file.DataSet, target), cancel);
             return;

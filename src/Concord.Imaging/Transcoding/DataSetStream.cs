@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
+using Concord.Imaging.Frames;
 
 namespace Concord.Imaging.Transcoding;
 
@@ -15,14 +16,17 @@ internal sealed class DataSetStream(PipeWriter output, TransferSyntax syntax, Da
     private readonly DataSet _after = new(head.ByteOrder);
     private BitPacker _packer;
     private uint? _length; // of a native value, without padding
+    private int _unitSize = 1; // of a native value's numbers, which Big Endian turns
+    private readonly TransferSyntax _parts = syntax.IsDeflated ? TransferSyntax.ExplicitVrLittleEndian : syntax; // what is deflated is deflated as a whole
 
     /// <param name="length">Bytes of the native value; null when frames are encapsulated.</param>
     public async Task Begin(Tag tag, Vr vr, uint? length, int frames, CancellationToken cancel)
     {
         _length = length;
+        if (syntax.IsBigEndian) _unitSize = vr.UnitSize;
         var before = new DataSet(head.ByteOrder);
         foreach (var element in head) (element.Tag < tag ? before : _after).Set(element);
-        await Write(DataSetWriter.ToArray(before, syntax), cancel);
+        await Write(DataSetWriter.ToArray(before, _parts), cancel);
         WriteHeader(tag, vr, length is null ? UndefinedLength : length.Value + (length.Value % 2));
         if (length is not null) return;
         WriteMark(Tag.Item, frames == 1 ? 4u : 0); // Basic Offset Table: of one frame its offset, 0; of more nothing, as they are not known yet
@@ -40,7 +44,9 @@ internal sealed class DataSetStream(PipeWriter output, TransferSyntax syntax, Da
             return;
         }
         using var packed = PooledBytes.Rent(Math.Max(1, _packer.LengthOf(frame.Bits)));
-        await Write(packed.Memory[.._packer.Add(bytes.Span, frame.Bits, packed.Span)], cancel);
+        var whole = packed.Memory[.._packer.Add(bytes.Span, frame.Bits, packed.Span)];
+        ByteTurns.Swap(whole.Span, _unitSize);
+        await Write(whole, cancel);
     }
 
     public async Task End(CancellationToken cancel)
@@ -48,7 +54,7 @@ internal sealed class DataSetStream(PipeWriter output, TransferSyntax syntax, Da
         if (_packer.Rest is { } rest) output.Write(new ReadOnlySpan<byte>(in rest));
         if (_length is { } length && length % 2 != 0) output.Write("\0"u8);
         if (_length is null) WriteMark(Tag.SequenceDelimitation, 0);
-        if (_after.Count > 0) await Write(DataSetWriter.ToArray(_after, syntax), cancel);
+        if (_after.Count > 0) await Write(DataSetWriter.ToArray(_after, _parts), cancel);
         await output.FlushAsync(cancel);
     }
 
@@ -71,21 +77,37 @@ internal sealed class DataSetStream(PipeWriter output, TransferSyntax syntax, Da
             return;
         }
         var header = output.GetSpan(12);
-        BinaryPrimitives.WriteUInt16LittleEndian(header, tag.Group);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[2..], tag.Element);
+        WriteTag(header, tag);
         header[4] = (byte)((ushort)vr >> 8);
         header[5] = (byte)vr;
         header[6] = header[7] = 0;
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], length);
+        WriteLength(header[8..], length);
         output.Advance(12);
     }
 
     private void WriteMark(Tag tag, uint length)
     {
         var mark = output.GetSpan(8);
-        BinaryPrimitives.WriteUInt16LittleEndian(mark, tag.Group);
-        BinaryPrimitives.WriteUInt16LittleEndian(mark[2..], tag.Element);
-        BinaryPrimitives.WriteUInt32LittleEndian(mark[4..], length);
+        WriteTag(mark, tag);
+        WriteLength(mark[4..], length);
         output.Advance(8);
+    }
+
+    private void WriteTag(Span<byte> into, Tag tag)
+    {
+        if (syntax.IsBigEndian)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(into, tag.Group);
+            BinaryPrimitives.WriteUInt16BigEndian(into[2..], tag.Element);
+            return;
+        }
+        BinaryPrimitives.WriteUInt16LittleEndian(into, tag.Group);
+        BinaryPrimitives.WriteUInt16LittleEndian(into[2..], tag.Element);
+    }
+
+    private void WriteLength(Span<byte> into, uint length)
+    {
+        if (syntax.IsBigEndian) BinaryPrimitives.WriteUInt32BigEndian(into, length);
+        else BinaryPrimitives.WriteUInt32LittleEndian(into, length);
     }
 }

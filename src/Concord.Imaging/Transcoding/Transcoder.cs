@@ -23,7 +23,7 @@ public sealed class Transcoder(FrameDecoder decoder, FrameEncoder encoder)
     public static bool Can(TransferSyntax from, TransferSyntax target, ImagePixels? image, TranscodeOptions options)
     {
         if (!FrameDecoder.Can(from)) return false;
-        if (!target.IsEncapsulated) return target == TransferSyntax.ExplicitVrLittleEndian || target == TransferSyntax.ImplicitVrLittleEndian;
+        if (!target.IsEncapsulated) return target.IsStandard;
         return FrameEncoder.Can(target, image is null ? Simplest : Decoded(image), options.Encoding);
     }
 
@@ -55,6 +55,18 @@ public sealed class Transcoder(FrameDecoder decoder, FrameEncoder encoder)
     public async Task Write(IFrameSource source, TransferSyntax target, TranscodeOptions options, PipeWriter output, CancellationToken cancel)
     {
         Require(source, target, options);
+        if (!target.IsDeflated)
+        {
+            await WritePlain(source, target, options, output, cancel);
+            return;
+        }
+        await using var deflated = new DeflatedPipe(output, cancel);
+        await WritePlain(source, target, options, deflated.Writer, cancel);
+        await deflated.Complete();
+    }
+
+    private async Task WritePlain(IFrameSource source, TransferSyntax target, TranscodeOptions options, PipeWriter output, CancellationToken cancel)
+    {
         DataSetStream? stream = null;
         await foreach (var frame in new FrameRun(decoder, encoder, source, target, options).Read(cancel))
         {
@@ -72,7 +84,7 @@ public sealed class Transcoder(FrameDecoder decoder, FrameEncoder encoder)
         await stream!.End(cancel);
     }
 
-    /// <summary>One frame: native samples by pixel, or a compressed stream of even length. The caller disposes it.</summary>
+    /// <summary>One frame: native samples by pixel, little endian, or a compressed stream of even length. The caller disposes it.</summary>
     /// <exception cref="FrameException">It cannot be had.</exception>
     public async Task<PooledBytes> ToFrame(IFrameSource source, int index, TransferSyntax target, TranscodeOptions options, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using Concord.Dicom.Dictionary;
 using Concord.Dicom.Encoding;
 using Concord.Imaging;
 using Concord.Imaging.Frames;
@@ -124,6 +125,7 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
     private async Task<Stream?> OpenWithoutPixels(BundleEntry entry, TransferSyntax target, CancellationToken cancel)
     {
         if (target.IsEncapsulated || await reencoder.TryRead(entry, cancel) is not { } dataSet || DataSetFrames.PixelDataOf(dataSet) is not null) return null;
+        if (dataSet.Contains(Tags.PixelDataProviderURL)) return null; // its pixels are elsewhere, and only in the syntax that says so
         return new MemoryStream(DataSetWriter.ToArray(dataSet, target), writable: false);
     }
 

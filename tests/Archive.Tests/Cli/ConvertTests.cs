@@ -54,6 +54,7 @@ public sealed class ConvertTests
     [Theory]
     [InlineData("JPEGBaseline8Bit", "htj2k-lossless-rpcl_mr12u.dcm", "transfer syntax")] // lossy only, and not asked to be
     [InlineData("ExplicitVRLittleEndian", "video_h264-hp41.dcm", "transfer syntax")]
+    [InlineData("ExplicitVRLittleEndian", "jpip-referenced_u8.dcm", "JPIP")]
     public async Task What_cannot_be_done_is_one_line_and_leaves_nothing(string target, string fixture, string says)
     {
         using var folder = new TempFolder();

@@ -14,6 +14,18 @@ public sealed class RetrieveTests
     private const string Octets = "multipart/related; type=application/octet-stream; transfer-syntax=*";
 
     [Fact]
+    public async Task An_object_whose_pixels_are_elsewhere_is_given_as_it_is_or_not_at_all()
+    {
+        await using var server = await TestServer.Start();
+        var (_, answer) = await server.Stow(await File.ReadAllBytesAsync(TestServer.Fixture("jpip-referenced_u8.dcm")));
+        var path = new Uri((string)answer!["00081199"]!["Value"]![0]!["00081190"]!["Value"]![0]!).AbsolutePath;
+        using var asItLies = await server.Get(path, "application/dicom; transfer-syntax=*");
+        Assert.Equal(200, (int)asItLies.StatusCode);
+        using var native = await server.Get(path, "application/dicom; transfer-syntax=1.2.840.10008.1.2.1");
+        Assert.NotEqual(200, (int)native.StatusCode);
+    }
+
+    [Fact]
     public async Task Objects_come_back_with_the_data_set_that_was_sent()
     {
         await using var server = await TestServer.Start();

@@ -65,6 +65,24 @@ public sealed class TranscodeTests(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [Theory]
+    [InlineData("htj2k-lossless-rpcl_mr12u.dcm", "1.2.840.10008.1.2.2")]
+    [InlineData("htj2k-lossless-rpcl_mr12u.dcm", "1.2.840.10008.1.2.1.99")]
+    [InlineData("j2k-lossless_rgb16.dcm", "1.2.840.10008.1.2.2")]
+    [InlineData("rle_u8.dcm", "1.2.840.10008.1.2.1.99")]
+    public async Task What_is_decompressed_into_big_endian_or_deflated_DCMTK_reads(string fixture, string target)
+    {
+        var (_, sent) = await Store(fixture);
+        var path = $"studies/{sent.GetUid(Tags.StudyInstanceUID)}/series/{sent.GetUid(Tags.SeriesInstanceUID)}/instances/{sent.GetUid(Tags.SOPInstanceUID)}";
+        var (_, parts) = await _concord.Web.RetrieveParts(path, $"multipart/related; type=\"application/dicom\"; transfer-syntax={target}");
+        using var folder = new TempFolder("native");
+        await File.WriteAllBytesAsync(folder["in.dcm"], Assert.Single(parts).Body);
+        (await ToolRun.Run("dcmconv", ["+te", folder["in.dcm"], folder["out.dcm"]])).Succeeded();
+        AssertSamples(fixture, Part10.Read(await File.ReadAllBytesAsync(folder["out.dcm"])).DataSet);
+        var (status, _) = await _concord.Web.RetrieveParts(path + "/frames/1", $"multipart/related; type=\"application/octet-stream\"; transfer-syntax={target}");
+        Assert.Equal(System.Net.HttpStatusCode.NotAcceptable, status); // of a frame alone there is no such thing
+    }
+
+    [Theory]
     [InlineData("1.2.840.10008.1.2.4.90")]
     [InlineData(JpegLs)]
     [InlineData("1.2.840.10008.1.2.5")]

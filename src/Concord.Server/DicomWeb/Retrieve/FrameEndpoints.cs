@@ -49,7 +49,7 @@ internal sealed class FrameEndpoints(VaultRetrieve retrieve, PixelSource pixels,
     {
         foreach (var target in PixelNegotiation.Named(accepted))
         {
-            if (!await forms.Can(entry, target, cancel) || await forms.OpenFrames(entry, cancel) is not { } source) continue;
+            if (target.IsBigEndian || target.IsDeflated || !await forms.Can(entry, target, cancel) || await forms.OpenFrames(entry, cancel) is not { } source) continue;
             return Made(source, target);
         }
         return null;
