@@ -8,6 +8,7 @@ internal static partial class Posix
 {
     private const int InterruptedCall = 4;  // EINTR
     private const int WouldBlock = 11;      // EAGAIN
+    private const int OpenFilesLimit = 7; // RLIMIT_NOFILE
     private const int OpenFolderFlags = 0x90000; // O_DIRECTORY | O_CLOEXEC
     private const int LockExclusiveNonBlocking = 2 | 4;
     private const int LockSharedNonBlocking = 1 | 4;
@@ -121,11 +122,23 @@ internal static partial class Posix
         throw new IOException($"{call}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
     }
 
+    /// <summary>How many files the process may have open.</summary>
+    public static int MaxOpenFiles => GetLimit(OpenFilesLimit, out var limit) == 0 ? (int)Math.Min(limit.Current, int.MaxValue) : 1024;
+
+    private struct Limit
+    {
+        public nuint Current;
+        public nuint Most;
+    }
+
     private unsafe struct IoVector
     {
         public void* Start;
         public nuint Length;
     }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int GetLimit(int resource, out Limit limit);
 
     [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
     private static unsafe partial nint PReadV2(SafeFileHandle file, IoVector* vectors, int count, long offset, int flags);

@@ -14,6 +14,12 @@ internal sealed class BundleStore : IDisposable
     /// <summary>Bundles that may flush at the same time.</summary>
     private const int DiskThreadCount = 8;
 
+    /// <summary>Of the files that the process may have open: for connections, the index, reading.</summary>
+    private const int ReservedFiles = 512;
+
+    /// <summary>At most twice as many bundles are open as are to be, and each is opened once more while it is read or sealed.</summary>
+    private const int FilesPerOpenBundle = 4;
+
     private readonly (List<Fact> Facts, int Damaged) _read;
 
     private BundleStore(DataFolder folder, Disk disk, IndexPort index, IObjectCompressor compressor, VaultOptions options, TimeProvider time, ILogger log)
@@ -27,7 +33,7 @@ internal sealed class BundleStore : IDisposable
         var originals = new Originals(Sealed, compressor, new(options.RestoreBudgetBytes, time));
         var files = new BundleFiles(Blobs, moved, originals);
         Around = new(folder, disk, threads, new(), new(), moved, files, originals, index, time);
-        Open = new(Around, Sealed, Math.Max(folder.HighestBundleId(), Blobs.Places.Highest));
+        Open = new(Around, Sealed, Math.Max(folder.HighestBundleId(), Blobs.Places.Highest), Math.Min(options.MaxOpenBundles, Math.Max(64, (Posix.MaxOpenFiles - ReservedFiles) / FilesPerOpenBundle)));
         Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, originals, options.MaxHeadBytes);
         SpoolFolder = new(folder, disk, Around.Threads);
         Budget = new(options.ReceiveBudgetBytes);
@@ -105,6 +111,7 @@ internal sealed class BundleStore : IDisposable
         foreach (var bundle in Open.All) bundle.State.File?.Dispose();
         foreach (var bundle in Open.All)
             foreach (var (spool, _) in Around.Spooled.Of(bundle.BundleId)) spool.Dispose();
+        Open.Dispose();
         Blobs.Dispose();
         Facts.Dispose();
         Turn.Dispose();

@@ -3,11 +3,25 @@ using System.Collections.Concurrent;
 namespace Concord.Vault.Bundles;
 
 /// <summary>The bundles that are not sealed: at most one of a series takes objects. Any number of threads.</summary>
-internal sealed class OpenBundles(BundleSurroundings around, SealedBundles sealedBundles, long highestBundleId)
+/// <param name="maxFiles">Of them and of spooled objects: beyond, those to which nothing came for the longest time are to be sealed; beyond twice as many a series that is
+/// not open waits for that.</param>
+internal sealed class OpenBundles(BundleSurroundings around, SealedBundles sealedBundles, long highestBundleId, int maxFiles) : IDisposable
 {
+    /// <summary>Longest wait for a place.</summary>
+    private static readonly TimeSpan PlaceLimit = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentDictionary<SeriesKey, Slot> _taking = new();
     private readonly ConcurrentDictionary<long, OpenBundle> _byId = new();
     private readonly NumberSequence _bundleIds = NumberSequence.After(highestBundleId);
+    private readonly SemaphoreSlim _crowded = new(0, 1);
+    private TaskCompletionSource _left = NewSignal();
+    private int _count;
+
+    /// <summary>Files that are held open for writing: one a bundle, one a spooled object.</summary>
+    public int Files => Volatile.Read(ref _count) + around.Spooled.Count;
+
+    /// <summary>So many files too many that some bundles are to be sealed before their time; 0 when there are not.</summary>
+    public int Surplus => Files > maxFiles ? Files - (maxFiles * 3 / 4) : 0;
 
     /// <summary>All that are not sealed, those that take no more objects included.</summary>
     public ICollection<OpenBundle> All => _byId.Values;
@@ -21,7 +35,7 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
         {
             var mine = new Slot();
             slot = _taking.GetOrAdd(key, mine);
-            if (slot == mine) await Fill(key, mine);
+            if (slot == mine) await Fill(key, mine, mayWait: true);
         }
         return slot.Bundle ?? await slot.WhenFilled(cancel);
     }
@@ -29,7 +43,7 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
     /// <summary>A bundle that recovery brought in order; of several of one series the last one takes objects.</summary>
     public void Add(OpenBundle bundle)
     {
-        _byId[bundle.BundleId] = bundle;
+        Enter(bundle);
         var slot = new Slot();
         slot.Fill(bundle);
         _taking[bundle.Key] = slot;
@@ -67,8 +81,15 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
     public void Remove(OpenBundle bundle)
     {
         StopTaking(bundle);
-        _byId.TryRemove(bundle.BundleId, out _);
+        if (!_byId.TryRemove(bundle.BundleId, out _)) return;
+        Interlocked.Decrement(ref _count);
+        Interlocked.Exchange(ref _left, NewSignal()).TrySetResult();
     }
+
+    /// <summary>Completes when there is a <see cref="Surplus"/>; one waits.</summary>
+    public Task WhenCrowded(CancellationToken cancel) => _crowded.WaitAsync(cancel);
+
+    public void Dispose() => _crowded.Dispose();
 
     /// <summary>Lets what is on its way to a series be written and lets nothing more come until the pause ends: who sends meanwhile waits.</summary>
     public async Task<SeriesPause> Pause(SeriesKey key, CancellationToken cancel)
@@ -81,11 +102,11 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
         }
         try
         {
-            return new(key, await LoadContents(key, 0), () => Fill(key, mine));
+            return new(key, await LoadContents(key, 0), () => Fill(key, mine, mayWait: false));
         }
         catch
         {
-            await Fill(key, mine);
+            await Fill(key, mine, mayWait: false);
             throw;
         }
     }
@@ -118,12 +139,42 @@ internal sealed class OpenBundles(BundleSurroundings around, SealedBundles seale
 
     private void StopFilling(SeriesKey key, Slot slot) => _taking.TryRemove(new(key, slot));
 
-    private async Task Fill(SeriesKey key, Slot slot)
+    private void Enter(OpenBundle bundle)
+    {
+        _byId[bundle.BundleId] = bundle;
+        Interlocked.Increment(ref _count);
+        if (Surplus == 0) return;
+        try
+        {
+            _crowded.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // it is known already
+        }
+    }
+
+    /// <summary>Who sends one series after the other faster than they can be sealed is slowed down to that.</summary>
+    /// <exception cref="TimeoutException">There was no place for too long.</exception>
+    private async Task WaitForPlace()
+    {
+        while (true)
+        {
+            var left = Volatile.Read(ref _left).Task; // before looking: one that leaves in between is not missed
+            if (Files < 2 * maxFiles) return;
+            await left.WaitAsync(PlaceLimit, around.Time);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task Fill(SeriesKey key, Slot slot, bool mayWait)
     {
         try
         {
+            if (mayWait) await WaitForPlace();
             var bundle = new OpenBundle(NextBundleId(), key, await LoadContents(key, 0), around);
-            _byId[bundle.BundleId] = bundle;
+            Enter(bundle);
             slot.Fill(bundle);
         }
 #pragma warning disable CA1031 // goes to all who wait for the slot

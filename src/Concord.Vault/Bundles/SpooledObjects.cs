@@ -8,6 +8,11 @@ internal sealed class SpooledObjects(BundleFiles files)
     private readonly Lock _lock = new();
     private readonly Dictionary<long, List<(SpoolFile Spool, BundleEntry Entry)>> _byBundle = [];
 
+    private int _count;
+
+    /// <summary>All there are: each keeps a file open.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Makes a whole spool file readable as an entry of its bundle.</summary>
     public BundleEntry Add(long bundleId, SpoolFile spool)
     {
@@ -19,6 +24,7 @@ internal sealed class SpooledObjects(BundleFiles files)
             var entry = ScannedEntry.FromRecord(bundleId, front.Record, SpoolOffset.Of(list.Count, front.PartTenOffset), front.PartTenLength);
             files.AddSpooled(bundleId, list.Count, spool.Path, front.PartTenOffset);
             list.Add((spool, entry));
+            _count++;
             return entry;
         }
     }
@@ -32,6 +38,7 @@ internal sealed class SpooledObjects(BundleFiles files)
     /// <summary>The bundle is sealed; nothing waits for it any more.</summary>
     public void Forget(long bundleId)
     {
-        lock (_lock) _byBundle.Remove(bundleId);
+        lock (_lock)
+            if (_byBundle.Remove(bundleId, out var list)) _count -= list.Count;
     }
 }

@@ -9,6 +9,10 @@ namespace Concord.Vault.Lifecycle;
 internal sealed class SealWorker : IAsyncDisposable
 {
     private const int ProbeBytes = 1 << 20;
+
+    /// <summary>Bundles that are sealed together: they wait for one commit of the index.</summary>
+    private const int MaxGroup = 32;
+
     private readonly BundleStore _store;
     private readonly VaultOptions _options;
     private readonly TimeProvider _time;
@@ -28,8 +32,7 @@ internal sealed class SealWorker : IAsyncDisposable
     public async Task SealAll(CancellationToken cancel)
     {
         List<Exception> failed = [];
-        foreach (var bundle in _store.Open.All.OrderBy(bundle => bundle.BundleId))
-            if (await TrySeal(bundle, cancel) is { } error) failed.Add(error);
+        foreach (var group in _store.Open.All.OrderBy(bundle => bundle.BundleId).Chunk(MaxGroup)) failed.AddRange(await TrySeal(group, cancel));
         if (failed.Count > 0) throw new IOException($"{failed.Count} bundles could not be sealed.", failed[0]);
     }
 
@@ -37,7 +40,7 @@ internal sealed class SealWorker : IAsyncDisposable
     /// <exception cref="IOException">It could not be sealed.</exception>
     public async Task Seal(long bundleId, CancellationToken cancel)
     {
-        if (_store.Open.Find(bundleId) is { } bundle && await TrySeal(bundle, cancel) is { } error) throw new IOException("The bundle could not be sealed.", error);
+        if (_store.Open.Find(bundleId) is { } bundle && await TrySeal([bundle], cancel) is [var error, ..]) throw new IOException("The bundle could not be sealed.", error);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,16 +59,40 @@ internal sealed class SealWorker : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(Math.Clamp(_options.SealAfterSeconds / 4.0, 0.25, 10)), _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            var tick = timer.WaitForNextTickAsync(_stop.Token).AsTask();
+            var crowded = _store.Open.WhenCrowded(_stop.Token);
+            while (true)
             {
-                if (!_store.Around.IsDiskHealthy) await _store.Around.Threads.Run(ProbeDisk);
-                foreach (var bundle in _store.Open.All)
-                    if (bundle.IdleFor >= idle) await TrySeal(bundle, _stop.Token);
+                if (await Task.WhenAny(tick, crowded) == tick)
+                {
+                    if (!await tick) return;
+                    tick = timer.WaitForNextTickAsync(_stop.Token).AsTask();
+                    if (!_store.Around.IsDiskHealthy) await _store.Around.Threads.Run(ProbeDisk);
+                    foreach (var group in _store.Open.All.Where(bundle => bundle.IdleFor >= idle).Chunk(MaxGroup)) await TrySeal(group, _stop.Token);
+                }
+                else
+                {
+                    await crowded;
+                    crowded = _store.Open.WhenCrowded(_stop.Token);
+                }
+                await SealSurplus();
             }
         }
         catch (OperationCanceledException)
         {
             // the archive closes
+        }
+    }
+
+    /// <summary>More series are open than may be: those to which nothing came for the longest time are sealed.</summary>
+    private async Task SealSurplus()
+    {
+        if (_store.Open.Surplus is not (> 0 and var surplus)) return;
+        var open = _store.Open.All.OrderByDescending(bundle => bundle.IdleFor).Take(surplus).ToList();
+        foreach (var group in open.Chunk(MaxGroup))
+        {
+            if (_store.Open.Surplus == 0) return;
+            await TrySeal(group, _stop.Token);
         }
     }
 
@@ -88,22 +115,20 @@ internal sealed class SealWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>One bundle at a time; an error is logged, and given back, and the bundle is tried again at the next turn.</summary>
-    private async Task<Exception?> TrySeal(OpenBundle bundle, CancellationToken cancel)
+    /// <summary>One group at a time; an error is logged, and given back, and its bundle is tried again at the next turn.</summary>
+    private async Task<List<Exception>> TrySeal(IReadOnlyList<OpenBundle> group, CancellationToken cancel)
     {
+        List<Exception> failed = [];
         await _turn.WaitAsync(cancel);
         try
         {
-            if (_store.Open.Find(bundle.BundleId) != bundle) return null; // sealed meanwhile
-            await Seal(bundle);
-            return null;
-        }
-#pragma warning disable CA1031 // one bundle's trouble is not the others'
-        catch (Exception error) when (error is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            _log.NotSealed(bundle.BundleId, error);
-            return error;
+            var open = group.Where(bundle => _store.Open.Find(bundle.BundleId) == bundle).ToList(); // the others were sealed meanwhile
+            await Each(open, failed, Write);
+            var whole = open.Where(bundle => bundle.SealedAs is not null).ToList(); // the others failed, or were empty and are gone
+            var told = await Each(whole, failed, bundle => _store.Around.Index.Enqueue(bundle.SealedAs!, CancellationToken.None).AsTask());
+            var known = told.Count == 0 ? [] : await Each([told[^1]], failed, _ => _store.Around.Index.WaitUntilCaughtUp(CancellationToken.None));
+            if (known.Count > 0) await Each(told, failed, Finish);
+            return failed;
         }
         finally
         {
@@ -111,18 +136,38 @@ internal sealed class SealWorker : IAsyncDisposable
         }
     }
 
-    private async Task Seal(OpenBundle bundle)
+    /// <summary>One bundle's trouble is not the others'. Those of which it is done.</summary>
+    private async Task<List<OpenBundle>> Each(IReadOnlyList<OpenBundle> bundles, List<Exception> failed, Func<OpenBundle, Task> work)
+    {
+        var done = new List<OpenBundle>(bundles.Count);
+        foreach (var bundle in bundles)
+        {
+            try
+            {
+                await work(bundle);
+                done.Add(bundle);
+            }
+#pragma warning disable CA1031 // told, and tried again
+            catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                _log.NotSealed(bundle.BundleId, error);
+                failed.Add(error);
+            }
+        }
+        return done;
+    }
+
+    private async Task Write(OpenBundle bundle)
     {
         _store.Open.StopTaking(bundle);
         await bundle.Close();
-        if (bundle.SealedAs is null && !await _store.Around.Threads.Run(() => WriteTrailer(bundle)))
-        {
-            _store.Open.Remove(bundle); // nothing ever came into it
-            return;
-        }
-        await _store.Around.Index.Enqueue(bundle.SealedAs!, CancellationToken.None);
-        await _store.Around.Index.WaitUntilCaughtUp(CancellationToken.None);
-        await _store.Around.Threads.Run(() => Finish(bundle));
+        if (bundle.SealedAs is null && !await _store.Around.Threads.Run(() => WriteTrailer(bundle))) _store.Open.Remove(bundle); // nothing ever came into it
+    }
+
+    private async Task Finish(OpenBundle bundle)
+    {
+        await _store.Around.Threads.Run(() => Close(bundle));
         _log.BundleSealed(bundle.BundleId, bundle.SealedAs!.Entries, bundle.SealedAs.Bytes);
     }
 
@@ -158,7 +203,7 @@ internal sealed class SealWorker : IAsyncDisposable
     }
 
     /// <summary>The index knows: the mark and the spool files go.</summary>
-    private void Finish(OpenBundle bundle)
+    private void Close(OpenBundle bundle)
     {
         var around = _store.Around;
         foreach (var (spool, _) in around.Spooled.Of(bundle.BundleId)) spool.Delete();

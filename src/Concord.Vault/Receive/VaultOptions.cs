@@ -13,6 +13,10 @@ public sealed record VaultOptions
     /// <summary>A series is sealed when no object came for this long, seconds.</summary>
     [Range(1, 86400)] public int SealAfterSeconds { get; init; } = 30;
 
+    /// <summary>Series that are open at once: beyond, those to which nothing came for the longest time are sealed before their time, and beyond twice as many a new series waits for that. Fewer where
+    /// the process may not have so many files open.</summary>
+    [Range(16, 1_000_000)] public int MaxOpenBundles { get; init; } = 1024;
+
     /// <summary>Objects up to this many bytes are held in memory until they are appended; larger ones stream to a spool file.</summary>
     [Range(1 << 16, 1 << 30)] public int MaxObjectInMemoryBytes { get; init; } = 16 << 20;
 

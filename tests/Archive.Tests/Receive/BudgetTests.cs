@@ -34,6 +34,43 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_more_series_than_may_be_open_are_sealed_before_their_time_and_all_are_kept()
+    {
+        const int series = 300, most = 16;
+        var highest = 0;
+        await using (var vault = await TestVault.Open(_folder.Path, options => options with { MaxOpenBundles = most }))
+        {
+            var stored = Enumerable.Range(0, 8).Select(lane => Task.Run(async () =>
+            {
+                for (var i = lane; i < series; i += 8)
+                {
+                    Assert.IsType<StoreOutcome.Stored>(await vault.Store(Objects.Slice(1, series: i, study: i)).WaitAsync(Patience));
+                    lock (_folder) highest = Math.Max(highest, vault.Vault.OpenBundles.Count);
+                }
+            }));
+            await Task.WhenAll(stored).WaitAsync(Patience);
+            Assert.InRange(highest, most, (2 * most) + 8); // who was let in together
+            for (var i = 0; i < series; i++) Assert.Equal(Objects.Bytes(Objects.Slice(1, series: i, study: i)), vault.DataSetOf(Assert.Single(await vault.Entries(i, i))));
+        }
+        await using var again = await TestVault.Open(_folder.Path, options => options with { MaxOpenBundles = most });
+        for (var i = 0; i < series; i++) Assert.Single(await again.Entries(i, i));
+        Assert.InRange(again.Vault.OpenBundles.Count, 0, 2 * most);
+    }
+
+    [Fact]
+    public async Task A_series_to_which_objects_keep_coming_may_be_sealed_between_them()
+    {
+        await using var vault = await TestVault.Open(_folder.Path, options => options with { MaxOpenBundles = 16 });
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.IsType<StoreOutcome.Stored>(await vault.Store(Objects.Slice(i, series: 1)).WaitAsync(Patience));
+            Assert.IsType<StoreOutcome.Stored>(await vault.Store(Objects.Slice(1, series: 1000 + i, study: 2)).WaitAsync(Patience));
+        }
+        Assert.IsType<StoreOutcome.AlreadyStored>(await vault.Store(Objects.Slice(0, series: 1)).WaitAsync(Patience)); // known, whatever bundle it is in by now
+        Assert.Equal(200, (await vault.Entries(1)).Count);
+    }
+
+    [Fact]
     public async Task Senders_at_once_on_a_spent_budget_wait_for_nobody()
     {
         await using var vault = await TestVault.Open(_folder.Path, options => options with { ReceiveBudgetBytes = 1 << 20 });
