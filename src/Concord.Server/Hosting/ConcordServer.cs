@@ -5,6 +5,7 @@ using Concord.Network.ServiceClasses;
 using Concord.Server.Admin;
 using Concord.Server.Commitment;
 using Concord.Server.Compression;
+using Concord.Server.Describing;
 using Concord.Server.DicomWeb;
 using Concord.Server.DicomWeb.Store;
 using Concord.Server.Dimse;
@@ -184,6 +185,9 @@ internal sealed class ConcordServer : IAsyncDisposable
         SiteEndpoints.Map(app);
         RetentionEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
+        CapabilitiesEndpoints.Map(app);
+        ConformanceEndpoints.Map(app);
+        app.MapOpenApi(OpenApiText.Path);
         PageFiles.Map(app);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
         return app;
@@ -211,6 +215,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
         ImagingServices.AddServices(services, settings.Imaging);
         DicomWebEndpoints.AddServices(services);
+        services.AddSingleton<ConformanceStatement>().AddOpenApi(OpenApiText.Configure);
         services.AddProblemDetails().AddRequestDecompression(options => options.DecompressionProviders.Remove("br")); // gzip and deflate; that of br does not tell damage from a fault of its own
     }
 
