@@ -16,6 +16,13 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, SiteQuot
     /// <summary>A bundle may close between being found and being asked; then the next one takes the object.</summary>
     private const int MaxTries = 8;
 
+    /// <summary>Failures are told at most this often: on a full disk there are thousands in a second.</summary>
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _telling = new();
+    private long? _lastTold;
+    private int _untold;
+
     public async Task<StoreOutcome> Receive(IncomingInstance incoming, Origin origin, CancellationToken cancel)
     {
         try
@@ -102,7 +109,23 @@ internal sealed class Reception(BundleStore store, AccessPolicy policy, SiteQuot
 
     private StoreOutcome.Refused NotKept(Exception error)
     {
-        log.NotKept(error);
+        Tell(error);
         return new(Refusal.OutOfResources, Disk.IsFull(error.InnerException ?? error) ? "The disk is full." : "The archive could not write.");
+    }
+
+    private void Tell(Exception error)
+    {
+        int untold;
+        lock (_telling)
+        {
+            if (_lastTold is { } last && store.Around.Time.GetElapsedTime(last) < TellEvery)
+            {
+                _untold++;
+                return;
+            }
+            _lastTold = store.Around.Time.GetTimestamp();
+            (untold, _untold) = (_untold, 0);
+        }
+        log.NotKept(untold, error);
     }
 }

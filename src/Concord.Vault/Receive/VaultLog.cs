@@ -8,8 +8,8 @@ internal static partial class VaultLog
     [LoggerMessage(2001, LogLevel.Information, "Archive opened: {OpenBundles} open bundles, last number {LastNumber}")]
     public static partial void Opened(this ILogger log, int openBundles, long lastNumber);
 
-    [LoggerMessage(2002, LogLevel.Error, "An object could not be kept")]
-    public static partial void NotKept(this ILogger log, Exception error);
+    [LoggerMessage(2002, LogLevel.Error, "An object could not be kept ({Others} others since this was last told)")]
+    public static partial void NotKept(this ILogger log, int others, Exception error);
 
     [LoggerMessage(2003, LogLevel.Warning, "{Lines} lines of the facts log do not check and were passed over")]
     public static partial void FactsDamaged(this ILogger log, int lines);
