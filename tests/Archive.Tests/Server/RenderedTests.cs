@@ -32,6 +32,23 @@ public sealed class RenderedTests
     }
 
     [Fact]
+    public async Task A_presentation_state_gives_a_picture_of_each_of_its_images_to_who_takes_several()
+    {
+        await using var server = await TestServer.Start();
+        var (first, second, state) = (TestImage.New(), default(TestImage)!, default(TestImage)!);
+        (second, state) = (TestImage.New(first.Study, first.Series), TestImage.New(first.Study));
+        await server.Stow(first.Native([0, 80, 160, 240], 2, 2, bits: 8), second.Native([10, 20, 30, 40, 50, 60, 70, 80], 2, 2, bits: 8, frames: 2));
+        var head = new DataSet().SetUid(Tags.SOPClassUID, Uid.Parse("1.2.840.10008.5.1.4.1.1.11.1")).SetUid(Tags.SOPInstanceUID, state.Instance).SetUid(Tags.StudyInstanceUID, state.Study)
+            .SetUid(Tags.SeriesInstanceUID, state.Series).SetString(Tags.Modality, "PR").SetString(Tags.PatientID, "P-1").SetString(Tags.PresentationLUTShape, "INVERSE");
+        var series = head.NewItem().SetUid(Tags.SeriesInstanceUID, first.Series);
+        series.SetItems(Tags.ReferencedImageSequence, series.NewItem().SetUid(Tags.ReferencedSOPInstanceUID, first.Instance),
+            series.NewItem().SetUid(Tags.ReferencedSOPInstanceUID, second.Instance).SetInts(Tags.ReferencedFrameNumber, [1, 2], Vr.IS));
+        await server.Stow(Part10.ToArray(head.SetItems(Tags.ReferencedSeriesSequence, series), TransferSyntax.ExplicitVrLittleEndian));
+        var parts = await server.GetParts(state.Path + "/rendered", Pngs);
+        Assert.Equal([[255, 175, 95, 15], [245, 235, 225, 215], [205, 195, 185, 175]], parts.Select(part => TestPng.Pixels(part.Body)));
+    }
+
+    [Fact]
     public async Task Viewports_cut_scale_and_flip()
     {
         await using var server = await TestServer.Start();

@@ -11,6 +11,9 @@ namespace Concord.Server.DicomWeb.Retrieve;
 /// <summary>Retrieve Transaction, metadata resources (PS3.18 §10.4.1.1.2): as they lie in the sealed bundle, or written anew from the heads.</summary>
 internal sealed class MetadataEndpoints(VaultRetrieve retrieve, BundleReader bundles, HeadSource heads)
 {
+    /// <summary>Heads that are read ahead of the one that is written, at most.</summary>
+    private const int MaxAhead = 8;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGetOrHead("/studies/{study}/metadata", (HttpContext context, Uid study, MetadataEndpoints face) => face.Get(context, study, null, null));
@@ -72,12 +75,31 @@ internal sealed class MetadataEndpoints(VaultRetrieve retrieve, BundleReader bun
     private static bool TakesGzip(HttpRequest request) =>
         request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value.Value is "gzip" or "*" && encoding.Quality is not 0);
 
+    /// <summary>Written anew; while one is written the heads of the next ones are read.</summary>
     private async Task Write(HttpContext context, IReadOnlyList<BundleEntry> entries, string contentType)
     {
         var service = context.ServiceAddress();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var ahead = new Queue<Task<DataSet>>();
         await using var answer = new ModelWriter(context, contentType);
-        foreach (var entry in entries)
-            if (await answer.Write(await heads.ReadAll(entry, context.RequestAborted), InstanceMetadata.Addresses(entry, service))) await answer.Flush();
-        await answer.End();
+        try
+        {
+            var next = 0;
+            foreach (var entry in entries)
+            {
+                for (; ahead.Count < MaxAhead && next < entries.Count; next++)
+                {
+                    var following = entries[next];
+                    ahead.Enqueue(Task.Run(() => heads.ReadAll(following, ended.Token), ended.Token));
+                }
+                if (await answer.Write(await ahead.Dequeue(), InstanceMetadata.Addresses(entry, service))) await answer.Flush();
+            }
+            await answer.End();
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            foreach (var left in ahead) await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // one has failed already: that is told
+        }
     }
 }
