@@ -5,13 +5,14 @@ using Concord.Network.Dimse;
 namespace Concord.Network.ServiceClasses;
 
 /// <summary>Action and Event Information of Storage Commitment as data sets (PS3.4 Tables J.3-1 to J.3-3).</summary>
-internal static class CommitmentDataSets
+public static class CommitmentDataSets
 {
     internal static DataSet Write(CommitmentRequest request) => new DataSet()
         .SetUid(Tags.TransactionUID, request.TransactionUid)
         .SetItems(Tags.ReferencedSOPSequence, [.. request.References.Select(Item)]);
 
-    internal static DataSet Write(CommitmentReport report)
+    /// <summary>Event Information (PS3.4 Tables J.3-2 and J.3-3).</summary>
+    public static DataSet Write(CommitmentReport report)
     {
         var dataSet = new DataSet().SetUid(Tags.TransactionUID, report.TransactionUid);
         if (report.RetrieveAeTitle is { } title) dataSet.SetString(Tags.RetrieveAETitle, title);
@@ -22,7 +23,7 @@ internal static class CommitmentDataSets
     }
 
     /// <summary>The request, or why it is none: 0115 with the element that is missing or no UID.</summary>
-    internal static (CommitmentRequest? Request, DimseStatus? Refusal) ReadRequest(DataSet dataSet)
+    public static (CommitmentRequest? Request, DimseStatus? Refusal) ReadRequest(DataSet dataSet)
     {
         if (dataSet.GetUid(Tags.TransactionUID) is not { IsNone: false } transaction) return (null, Invalid("Transaction UID is missing or no UID", Tags.TransactionUID));
         var references = new List<SopReference>();

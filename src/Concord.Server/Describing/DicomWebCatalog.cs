@@ -46,6 +46,8 @@ internal static class DicomWebCatalog
             .. new[] { "/studies/{study}", Series, Instance }.Select(path => new WebTransaction(Remove, path, "Reject", "", [], [])),
             new(Search, "/changefeed", "Change Feed", "", ["after", "limit", "wait"], ["application/json", "text/event-stream"]),
             new(["OPTIONS"], "/", "Retrieve Capabilities", "8.9", ["accept"], ["application/vnd.sun.wadl+xml", "application/json"]),
+            new(Write, "/commitment-requests/{transaction}", "Request Storage Commitment", "13.4", ["accept"], ["application/dicom+json", "application/dicom+xml", "multipart/related of them"]),
+            new(Search, "/commitment-requests/{transaction}", "Check Storage Commitment", "13.5", ["accept"], ["application/dicom+json", "application/dicom+xml"]),
             .. NonPatientKinds.All.Keys.SelectMany(NonPatient),
         ]),
         new(Read, "/wado", "URI Service", "9",

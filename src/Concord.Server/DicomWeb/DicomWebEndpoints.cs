@@ -1,3 +1,4 @@
+using Concord.Server.DicomWeb.Commitment;
 using Concord.Server.DicomWeb.Delete;
 using Concord.Server.DicomWeb.NonPatient;
 using Concord.Server.DicomWeb.Rendered;
@@ -9,7 +10,7 @@ using Concord.Server.Documents;
 
 namespace Concord.Server.DicomWeb;
 
-/// <summary>The studies service of PS3.18 §10 and the non-patient instance service of §12 under <c>/dicom-web</c>.</summary>
+/// <summary>The studies service of PS3.18 §10 the non-patient instance service of §12 and storage commitment of §13 under <c>/dicom-web</c>.</summary>
 internal static class DicomWebEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -29,9 +30,10 @@ internal static class DicomWebEndpoints
         BulkSetEndpoints.Map(service);
         DeleteEndpoints.Map(service);
         NonPatientEndpoints.Map(service);
+        CommitmentRequestEndpoints.Map(service);
     }
 
     public static void AddServices(IServiceCollection services) => services
-        .AddSingleton<StoreEndpoints>().AddSingleton<NonPatientEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<ZipEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
+        .AddSingleton<StoreEndpoints>().AddSingleton<NonPatientEndpoints>().AddSingleton<CommitmentRequestEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<ZipEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
         .AddSingleton<BulkDataEndpoints>().AddSingleton<BulkSetEndpoints>().AddSingleton<BulkSource>().AddSingleton<DocumentMaker>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<PlaneEndpoints>().AddSingleton<ThumbnailEndpoints>();
 }

@@ -13,6 +13,6 @@ public sealed record CommitmentTransaction(
     long Number, Uid TransactionUid, string From, DateTimeOffset At, IReadOnlyList<(Uid SopClass, Uid SopInstance)> References, bool IsDuplicate, int Tries)
 {
     /// <summary>The same references, in whatever order, have the same digest.</summary>
-    internal static string DigestOf(IEnumerable<(Uid SopClass, Uid SopInstance)> references) =>
+    public static string DigestOf(IEnumerable<(Uid SopClass, Uid SopInstance)> references) =>
         Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', references.Select(reference => $"{reference.SopClass} {reference.SopInstance}").Order(StringComparer.Ordinal)))));
 }

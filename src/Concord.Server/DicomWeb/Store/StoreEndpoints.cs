@@ -186,7 +186,8 @@ internal sealed class StoreEndpoints(InstanceVault vault, DicomWebOptions option
         return new(null, new StoreOutcome.Refused(Refusal.CannotUnderstand, "The part is not application/dicom"));
     }
 
-    private static string? Boundary(HttpRequest request) =>
+    /// <summary>The boundary of a multipart body; null when it names none.</summary>
+    public static string? Boundary(HttpRequest request) =>
         Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var strict) && strict.Boundary.HasValue
             ? strict.Boundary.Value!.Trim('"')
             : LenientBoundary(request.ContentType ?? "");
