@@ -35,7 +35,7 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
     /// <exception cref="FrameException">It cannot be drawn.</exception>
     public async ValueTask<PooledBytes> Make(IFrameSource source, int frame, PictureRequest request, CancellationToken cancel, Func<DecodedFrame, Picture>? draw = null)
     {
-        if (draw is null && request is { Format: PictureFormat.Jpeg, Captions: CaptionKinds.None } && FrameRenderer.IsGrayByRows(source.Head, source.Image, frame, request.Options))
+        if (draw is null && request.Captions == CaptionKinds.None && FrameRenderer.IsGrayByRows(source.Head, source.Image, frame, request.Options))
             return await MakeByRows(source, frame, request, cancel);
         using var share = await budget.Enter(BytesFor(source.Image, request), cancel);
         var reduce = draw is null ? FrameRenderer.ReduceLevels(source.Head, source.Image, frame, request.Options) : 0;
@@ -83,13 +83,16 @@ internal sealed class PictureMaker(BundleReader bundles, HeadSource heads, Frame
             using var share = await budget.Enter(BytesByRows(source.Image), cancel);
             using var stored = new StoredBytes(plain.OpenFrame(frame));
             using var drawn = await GrayRows.Open(attributes, source.Image, request.Options, stored, cancel);
-            return await jpeg.Encode(drawn, request.Quality, cancel);
+            return await Encode(drawn, request, cancel);
         }
         using var whole = await budget.Enter((2L * source.Image.DecodedFrameBytes) + BytesByRows(source.Image), cancel);
         using var decoded = await Decode(source, frame, reduceLevels: 0, cancel);
         using var rows = await GrayRows.Open(attributes, decoded.Image, request.Options, new DecodedBytes(decoded), cancel);
-        return await jpeg.Encode(rows, request.Quality, cancel);
+        return await Encode(rows, request, cancel);
     }
+
+    private async ValueTask<PooledBytes> Encode(GrayRows rows, PictureRequest request, CancellationToken cancel) =>
+        request.Format == PictureFormat.Png ? await PngEncoder.Encode(rows, cancel) : await jpeg.Encode(rows, request.Quality, cancel);
 
     /// <summary>The profile that goes into the file, after the picture's colours were turned into it.</summary>
     private static ColorProfile? ProfileFor(Picture picture, DataSet head, ColorHandling colors)

@@ -23,6 +23,20 @@ public sealed class PngTests
         Assert.Equal(picture.Span.ToArray(), pixels);
     }
 
+    [Theory]
+    [InlineData(2000, 1100, 1)]
+    [InlineData(2000, 1100, 3)]
+    [InlineData(600_000, 3, 1)] // a row is longer than a strip
+    [InlineData(5, 1, 1)]
+    public async Task Rows_that_come_in_strips_make_the_same_file(int columns, int rows, int samples)
+    {
+        using var picture = Picture.Rent(columns, rows, samples);
+        for (var i = 0; i < picture.Length; i++) picture.Span[i] = (byte)((i * 7) ^ (i >> 9));
+        using var whole = PngEncoder.Encode(picture, CancellationToken.None);
+        using var strips = await PngEncoder.Encode((IPictureRows)picture, CancellationToken.None);
+        Assert.True(whole.Span.SequenceEqual(strips.Span));
+    }
+
     [Fact]
     public void Large_files_come_in_chunks()
     {
