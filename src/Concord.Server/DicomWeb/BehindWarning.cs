@@ -8,9 +8,15 @@ internal sealed class BehindWarning(VaultIndex index) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var http = context.HttpContext;
+        context.HttpContext.Response.OnStarting(Tell, context.HttpContext); // not sooner: it may be found out while the answer is looked for
+        return next(context);
+    }
+
+    private Task Tell(object state)
+    {
+        var http = (HttpContext)state;
         if (index.Trouble is { } trouble)
             http.Response.Headers.Append(HeaderNames.Warning, $"299 {http.Request.Host} \"The index cannot be written now ({trouble}); what came last may be missing\"");
-        return next(context);
+        return Task.CompletedTask;
     }
 }

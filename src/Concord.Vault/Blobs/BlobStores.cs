@@ -70,7 +70,7 @@ internal sealed class BlobStores : IDisposable
     /// <summary>The store in which a bundle lies.</summary>
     public IBlobStore Of(long bundleId) => Warm is { } warm && Places.IsWarm(bundleId) ? warm : Hot;
 
-    /// <summary>From the store that it lies in; when that does not give it, from another: it moved just now, or the replica stands in until it is repaired.</summary>
+    /// <summary>From the store that it lies in; when that does not give it, on opening or in the middle, from another: it moved just now, or the replica stands in until it is repaired.</summary>
     /// <exception cref="IOException">It cannot be opened, or the store that it lies in is away.</exception>
     public Stream OpenRead(long bundleId, long offset, long? length)
     {
@@ -79,15 +79,18 @@ internal sealed class BlobStores : IDisposable
         if (store == Warm && Cache?.TryOpen(bundleId, offset, length) is { } cached) return cached;
         try
         {
-            return store.OpenRead(bundleId, offset, length);
+            var stream = store.OpenRead(bundleId, offset, length);
+            return Warm is null && Replica is null ? stream : new StandInStream(stream, () => OpenElsewhere(store, bundleId, offset, length));
         }
         catch (IOException)
         {
-            foreach (var other in Others(store))
-                if (TryOpen(other, bundleId, offset, length) is { } stream) return stream;
+            if (OpenElsewhere(store, bundleId, offset, length) is { } stream) return stream;
             throw;
         }
     }
+
+    private Stream? OpenElsewhere(IBlobStore store, long bundleId, long offset, long? length) =>
+        Others(store).Select(other => TryOpen(other, bundleId, offset, length)).FirstOrDefault(stream => stream is not null);
 
     /// <summary>The whole of a sealed bundle; null when it is nowhere.</summary>
     /// <exception cref="IOException">It cannot be opened, or the store that it lies in is away.</exception>

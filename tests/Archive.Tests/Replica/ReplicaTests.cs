@@ -78,6 +78,34 @@ public sealed class ReplicaTests : IDisposable
         Assert.Equal(0, vault.Vault.Findings.OpenCount);
     }
 
+    [Theory]
+    [InlineData(0)] // before anything of it was read
+    [InlineData(300)] // in the middle
+    public async Task What_a_bundle_does_not_give_in_the_middle_of_reading_comes_from_the_replica(int readBefore)
+    {
+        await using var vault = await Open();
+        await Fill(vault);
+        await vault.Vault.NewReplicator(TimeProvider.System).Turn(CancellationToken.None);
+        var (entry, other) = ((await vault.Entries(series: 2))[^1], (await vault.Entries(series: 1))[0]);
+        var whole = vault.DataSetOf(entry);
+        await using var stream = vault.Vault.Bundles.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength);
+        var read = new byte[whole.Length];
+        await stream.ReadExactlyAsync(read.AsMemory(0, readBefore));
+        foreach (var path in Paths(Data))
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            RandomAccess.SetLength(file, 64); // as if the rest could not be read
+        }
+        await stream.ReadExactlyAsync(read.AsMemory(readBefore));
+        Assert.Equal(whole, read);
+        Assert.Equal(whole.Length, stream.Position);
+        stream.Position = 7;
+        Assert.Equal(whole[7], stream.ReadByte());
+        Assert.Equal(whole, vault.DataSetOf(entry)); // by the blocking way too
+        Directory.Move(Replica, Replica + ".off");
+        Assert.ThrowsAny<IOException>(() => vault.DataSetOf(other));
+    }
+
     [Fact]
     public async Task On_demand_a_repair_says_what_became_of_it()
     {

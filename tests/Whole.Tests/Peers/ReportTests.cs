@@ -12,6 +12,11 @@ public sealed partial class ReportTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_concept_and_value_of_a_report_is_on_its_page()
     {
+        if (Repository.SharedCorpus is null)
+        {
+            output.WriteLine("The large corpus is absent, and there are no reports among the fixtures.");
+            return;
+        }
         await using var concord = await ConcordServer.Start("--seal-after", "3600");
         var faults = new List<string>();
         var (reports, words) = (0, 0);
