@@ -5,6 +5,7 @@ using Concord.Network.ServiceClasses;
 using Concord.Server.Admin;
 using Concord.Server.Commitment;
 using Concord.Server.Compression;
+using Concord.Server.Corrections;
 using Concord.Server.Describing;
 using Concord.Server.DicomWeb;
 using Concord.Server.DicomWeb.Store;
@@ -180,6 +181,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         ChangeEndpoints.Map(app);
         IntegrityEndpoints.Map(app);
         LifecycleEndpoints.Map(app);
+        CorrectionEndpoints.Map(app);
         TierEndpoints.Map(app);
         CompressionEndpoints.Map(app);
         SiteEndpoints.Map(app);

@@ -90,20 +90,18 @@ internal sealed class ObjectForms(BundleReader bundles, HeadSource heads, Reenco
     /// <summary>Restored before the first byte goes out.</summary>
     private async Task<Stream> OpenOriginal(BundleEntry original, CancellationToken cancel)
     {
-        var stream = bundles.Open(original.BundleId, original.DataSetOffset, original.DataSetLength);
+        Stream? stream = null;
         try
         {
+            stream = bundles.OpenDataSet(original);
             _ = await stream.ReadAsync(Memory<byte>.Empty, cancel);
             return stream;
         }
-        catch (CompressorUnavailableException unavailable)
+        catch (Exception failed)
         {
-            await stream.DisposeAsync();
-            throw new FrameException(FrameFailure.Unavailable, unavailable.Message);
-        }
-        catch
-        {
-            await stream.DisposeAsync();
+            if (stream is not null) await stream.DisposeAsync();
+            if (failed is CompressorUnavailableException) throw new FrameException(FrameFailure.Unavailable, failed.Message);
+            if (failed is DicomFormatException) throw new FrameException(FrameFailure.Malformed, "The object is not well formed and cannot be corrected");
             throw;
         }
     }

@@ -60,8 +60,9 @@ internal sealed class Reencoder(BundleReader bundles, DicomWebOptions options) :
 
     private async Task<DataSet> Read(BundleEntry entry, CancellationToken cancel)
     {
-        var bytes = new byte[entry.DataSetLength];
-        await using (var stream = bundles.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength)) await stream.ReadExactlyAsync(bytes, cancel);
+        await using var stream = bundles.OpenDataSet(entry);
+        var bytes = new byte[stream.Length];
+        await stream.ReadExactlyAsync(bytes, cancel);
         return DataSetReader.Read(bytes, entry.TransferSyntax, new DataSetReadOptions { MaxInflatedBytes = options.MaxReencodeBytes });
     }
 

@@ -24,14 +24,18 @@ internal sealed class StoredObject(BundleEntry entry, BundleReader bundles, Obje
 
     public async ValueTask<Stream?> OpenDataSet(TransferSyntax transferSyntax, CancellationToken cancel)
     {
-        if (transferSyntax.Uid == entry.TransferSyntax.Uid) return bundles.Open(entry.BundleId, entry.DataSetOffset, entry.DataSetLength);
         try
         {
+            if (transferSyntax.Uid == entry.TransferSyntax.Uid) return bundles.OpenDataSet(entry);
             return await forms.Open(entry, transferSyntax, cancel);
         }
         catch (FrameException failed)
         {
             throw new UnsendableException(failed.Message, isTransient: failed.Failure is FrameFailure.Busy or FrameFailure.Unavailable);
+        }
+        catch (DicomFormatException)
+        {
+            throw new UnsendableException("The object is not well formed and cannot be corrected", isTransient: false);
         }
         catch (BadHttpRequestException tooLarge)
         {

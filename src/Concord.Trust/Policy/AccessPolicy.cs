@@ -28,6 +28,9 @@ public sealed class AccessPolicy(AccessPolicyOptions options)
     /// <summary>Whether a user, null for none that has a name, may reject and restore.</summary>
     public bool MayReject(string? user) => IsAmong(options.RejectUsers, user);
 
+    /// <summary>Whether a user, null for none that has a name, may set right what studies say.</summary>
+    public bool MayCorrect(string? user) => IsAmong(options.CorrectUsers, user);
+
     /// <summary>Whether a user, null for none that has a name, may place and release legal holds.</summary>
     public bool MayHold(string? user) => IsAmong(options.HoldUsers, user);
 

@@ -21,6 +21,9 @@ public sealed record AccessPolicyOptions
     /// <summary>Users that may reject and restore; empty: everyone who may connect.</summary>
     public IReadOnlyList<string> RejectUsers { get; init; } = [];
 
+    /// <summary>Users that may correct what studies say, and undo that; empty: everyone who may connect.</summary>
+    public IReadOnlyList<string> CorrectUsers { get; init; } = [];
+
     /// <summary>Users that may place and release legal holds; empty: everyone who may connect.</summary>
     public IReadOnlyList<string> HoldUsers { get; init; } = [];
 

@@ -11,5 +11,8 @@ public sealed record BundleEntry(
     long BundleId, long ArrivalNumber, Uid StudyInstanceUid, Uid SeriesInstanceUid, Uid SopInstanceUid, Uid SopClassUid, TransferSyntax TransferSyntax,
     long PartTenOffset, long PartTenLength, long DataSetOffset)
 {
+    /// <summary>Which corrections it is under, and so which bytes are given out: other ones, another number; 0 for none. The places are those of the bytes as they lie.</summary>
+    public long Correction { get; init; }
+
     public long DataSetLength => PartTenLength - (DataSetOffset - PartTenOffset);
 }

@@ -1,5 +1,6 @@
 using Concord.Vault.Blobs;
 using Concord.Vault.Compression;
+using Concord.Vault.Corrections;
 using Concord.Vault.Decisions;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Receive;
@@ -34,7 +35,7 @@ internal sealed class BundleStore : IDisposable
         var files = new BundleFiles(Blobs, moved, originals);
         Around = new(folder, disk, threads, new(), new(), moved, files, originals, index, time);
         Open = new(Around, Sealed, Math.Max(folder.HighestBundleId(), Blobs.Places.Highest), Math.Min(options.MaxOpenBundles, Math.Max(64, (Posix.MaxOpenFiles - ReservedFiles) / FilesPerOpenBundle)));
-        Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, originals, options.MaxHeadBytes);
+        Reader = new(files, Sealed, moved, Open.Find, Around.Tombstones, originals, Corrections, options.MaxHeadBytes);
         SpoolFolder = new(folder, disk, Around.Threads);
         Budget = new(options.ReceiveBudgetBytes);
         Decisions = new(Around.Tombstones);
@@ -61,6 +62,9 @@ internal sealed class BundleStore : IDisposable
 
     /// <summary>What the facts say of what is kept.</summary>
     public DecisionState Decisions { get; }
+
+    /// <summary>What the facts say is corrected.</summary>
+    public CorrectionState Corrections { get; } = new();
 
     /// <summary>Whose turn it is to decide, and so to change where entries are.</summary>
     public DecisionTurn Turn { get; } = new();
@@ -127,5 +131,6 @@ internal sealed class BundleStore : IDisposable
         foreach (var replaced in facts.Select(fact => fact.Replaced).OfType<ReplacedFact>())
             foreach (var bundleId in replaced.From.Select(from => from.BundleId).Append(replaced.Into)) Open.Skip(bundleId);
         FactsReplay.Tell(facts, Decisions);
+        foreach (var fact in facts) Corrections.Take(fact);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Originals(SealedBundles sealedBundles, IObjectCompressor c
     {
         if (SpoolOffset.Is(entry.PartTenOffset) || OriginalOffset.Is(entry.PartTenOffset)) return null;
         if (sealedBundles.Load(entry.BundleId) is not { } bundle || bundle.PlaceOf(entry.ArrivalNumber) is not (>= 0 and var place)) return null;
-        return bundle.Objects[place].Original is { } original ? EntryOf(bundle.Objects[place].Entry, original, place) : null;
+        return bundle.Objects[place].Original is { } original ? EntryOf(bundle.Objects[place].Entry, original, place) with { Correction = entry.Correction } : null;
     }
 
     /// <summary>A seekable stream over bytes of an original.</summary>

@@ -26,7 +26,7 @@ internal sealed class RestoredRows(BundleStore store)
         var records = ReadRecords(bundleId, cancel);
         foreach (var entry in entries)
         {
-            var head = (await store.Reader.ReadHead(entry, cancel)).Head;
+            var head = (await store.Reader.ReadStoredHead(entry, cancel)).Head;
             var row = InstanceRows.Of(entry, head, records[entry.ArrivalNumber].Origin, store.Sealed.Load(entry.BundleId)?.Find(entry.ArrivalNumber)?.Original);
             await store.Around.Index.Enqueue(new IndexEvent.InstanceRestored(number, row), cancel);
         }

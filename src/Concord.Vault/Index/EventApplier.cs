@@ -11,6 +11,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
 {
     private readonly ReplacementRows _replacements = new(session, rows, sites);
     private readonly TombstoneRows _tombstones = new(session);
+    private readonly CorrectionApplier _corrections = new(session, rows);
     private long _highest = ledger.Highest; // of what was applied, committed or not: a number above it is surely new
 
     /// <summary>The numbers applied in this batch; they count once it is committed.</summary>
@@ -32,6 +33,8 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             case IndexEvent.InstanceRestored restored: Restored(restored); break;
             case IndexEvent.InstancesRestored restored: Restored(restored); break;
             case IndexEvent.Decided decided: Decided(decided.Decision, decided.Instances); break;
+            case IndexEvent.Corrected corrected: Changes.AddRange(_corrections.Apply(corrected)); break;
+            case IndexEvent.CorrectionUndone undone: Changes.AddRange(_corrections.Apply(undone)); break;
             case IndexEvent.QuotaCrossed crossed: Crossed(crossed); break;
             case IndexEvent.BundleSealed bundle: Sealed(bundle); break;
             case IndexEvent.BundlesReplaced replaced: Replaced(replaced); break;
@@ -113,7 +116,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     private void Take(SeriesState series, InstanceRow row, AttributeHashes hashes)
     {
         if (!ReferenceEquals(row.Origin, SeriesRefresher.NoOrigin)) (series.DefaultIssuer, series.Site) = (issuers.Of(row.Origin), sites.Of(row.Origin));
-        series.NewValues = SeriesValues.Of(row.Head, series.DefaultIssuer, series.Site);
+        series.NewValues = SeriesValues.Of(HeadCopy.ToUtf8(row.Head), rows.CorrectionsOf(series.Study), row.SeriesInstanceUid, series.DefaultIssuer, series.Site);
         series.Hashes = hashes;
         series.SourceArrival = row.ArrivalNumber;
         series.IsStale = false;

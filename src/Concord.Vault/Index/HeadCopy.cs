@@ -42,20 +42,25 @@ internal static class HeadCopy
     }
 
     /// <summary>Copies one element, converted as <see cref="ToUtf8"/> does; deeper than its bound it is left out.</summary>
-    public static void CopyUtf8(DataSet target, DataSet source, DataElement element, int depth = MaxDepth)
+    /// <param name="withFragments">Encapsulated pixels, those of an icon, are copied too.</param>
+    public static void CopyUtf8(DataSet target, DataSet source, DataElement element, int depth = MaxDepth, bool withFragments = false)
     {
-        if (element.Tag == Tags.SpecificCharacterSet || element.Fragments is not null) return;
-        if (element.Items is { } items)
+        if (element.Tag == Tags.SpecificCharacterSet) return;
+        if (element.Fragments is not null)
         {
-            if (depth > 0) target.Set(DataElement.Sequence(element.Tag, [.. items.Select(item => Utf8Item(item.DataSet, depth - 1))], vr: element.Vr));
+            if (withFragments) target.Set(element);
+        }
+        else if (element.Items is { } items)
+        {
+            if (depth > 0) target.Set(DataElement.Sequence(element.Tag, [.. items.Select(item => Utf8Item(item.DataSet, depth - 1, withFragments))], vr: element.Vr));
         }
         else target.Set(new DataElement(element.Tag, element.Vr, Utf8Value(source, element)));
     }
 
-    private static SequenceItem Utf8Item(DataSet source, int depth)
+    private static SequenceItem Utf8Item(DataSet source, int depth, bool withFragments)
     {
         var copy = new DataSet();
-        foreach (var element in source) CopyUtf8(copy, source, element, depth);
+        foreach (var element in source) CopyUtf8(copy, source, element, depth, withFragments);
         return new(copy);
     }
 

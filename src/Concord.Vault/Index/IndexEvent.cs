@@ -36,6 +36,15 @@ public abstract record IndexEvent(long Number)
     /// <summary>A site stands otherwise with its quota from now on.</summary>
     internal sealed record QuotaCrossed(long Number, DateTimeOffset At, string Who, string Why, string Site, QuotaState State) : IndexEvent(Number);
 
+    /// <summary>Attributes of studies, or of one series of one, are set right.</summary>
+    /// <param name="Studies">Each with what the archive said of it before, as DICOM JSON.</param>
+    /// <param name="Set">The attributes, as DICOM JSON.</param>
+    internal sealed record Corrected(
+        long Number, DateTimeOffset At, string Who, string Why, IReadOnlyList<(Uid Study, string Before)> Studies, Uid? Series, string Set) : IndexEvent(Number);
+
+    /// <summary>A correction counts no more.</summary>
+    internal sealed record CorrectionUndone(long Number, DateTimeOffset At, string Who, string Why, long Undone, IReadOnlyList<Uid> Studies) : IndexEvent(Number);
+
     /// <summary>A bundle was sealed: immutable from now on. Number 0: not part of the sequence, found by looking at the bundle.</summary>
     public sealed record BundleSealed(long BundleId, string Sha256, long Bytes, int Entries, DateTimeOffset At) : IndexEvent(0);
 

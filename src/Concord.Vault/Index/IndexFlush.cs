@@ -60,17 +60,17 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
     {
         const string sql = """
             INSERT INTO series (series_key, study_key, series_uid, modality, series_number, body_part, station, description, pps_date, default_issuer,
-              source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, attributes, site)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19)
+              source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, attributes, site, corrected)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20)
             ON CONFLICT (series_key) DO UPDATE SET modality = excluded.modality, series_number = excluded.series_number, body_part = excluded.body_part,
               station = excluded.station, description = excluded.description, pps_date = excluded.pps_date, default_issuer = excluded.default_issuer,
               source_arrival = excluded.source_arrival, is_stale = excluded.is_stale, study_hash = excluded.study_hash,
               series_hash = excluded.series_hash, disagrees = excluded.disagrees, instances = excluded.instances, bytes = excluded.bytes,
-              attributes = excluded.attributes, site = excluded.site
+              attributes = excluded.attributes, site = excluded.site, corrected = excluded.corrected
             """;
         session.Execute(sql, series.Key, series.Study.Key, series.Uid, values.Modality, values.Number, values.BodyPart, values.Station,
             values.Description, values.PerformedDate, values.DefaultIssuer, series.SourceArrival, series.IsStale ? 1L : 0L, series.Hashes.Study,
-            series.Hashes.Series, (long)series.Disagrees, series.Instances, series.Bytes, values.Attributes, values.Site);
+            series.Hashes.Series, (long)series.Disagrees, series.Instances, series.Bytes, values.Attributes, values.Site, values.Corrected);
         series.NewValues = null;
         series.IsStored = true;
         series.Study.IsSourceChanged = series.Study.IsCompositionChanged = true;
@@ -141,7 +141,7 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
         byte[] attributes;
         string defaultIssuer;
         using (var row = session.Query(
-            "SELECT attributes, default_issuer, site FROM series WHERE study_key = @1 ORDER BY source_arrival, series_uid LIMIT 1", study.Key))
+            "SELECT COALESCE(corrected, attributes), default_issuer, site FROM series WHERE study_key = @1 ORDER BY source_arrival, series_uid LIMIT 1", study.Key))
         {
             row.Read();
             attributes = row.GetFieldValue<byte[]>(0);

@@ -1,4 +1,5 @@
 using Concord.Dicom.DataElements;
+using Concord.Vault.Corrections;
 using Concord.Vault.Sites;
 
 namespace Concord.Vault.Index;
@@ -14,6 +15,7 @@ internal sealed class IndexRows(SqlSession session)
     private readonly Dictionary<PatientIdentity, PatientState> _patients = [];
     private readonly Dictionary<long, BundleState> _bundles = [];
     private readonly Dictionary<string, long> _classes = LoadClasses(session);
+    private bool _isAnyCorrected = session.Number("SELECT 1 FROM correction LIMIT 1") is not null;
     private long _lastStudyKey = session.Number("SELECT MAX(study_key) FROM study") ?? 0;
     private long _lastSeriesKey = session.Number("SELECT MAX(series_key) FROM series") ?? 0;
     private long _lastPatientKey = session.Number("SELECT MAX(patient_key) FROM patient") ?? 0;
@@ -69,6 +71,26 @@ internal sealed class IndexRows(SqlSession session)
         var state = (owner.IsStored ? LoadSeries(owner, series) : null) ?? new SeriesState(++_lastSeriesKey, owner, series.ToString());
         _series.Add((study, series), state);
         return state;
+    }
+
+    /// <summary>What is corrected of a study; null for nothing.</summary>
+    public CorrectionOverlay? CorrectionsOf(StudyState study) =>
+        _isAnyCorrected && (study.Corrections ??= CorrectionRows.OverlayOf(session, study.Uid)) is { IsEmpty: false } some ? some : null;
+
+    /// <summary>Other corrections count for a study: all its series take their values anew.</summary>
+    public void Corrected(Uid study)
+    {
+        _isAnyCorrected = true;
+        var known = Study(study);
+        known.Corrections = null;
+        foreach (var (uid, attributes) in CorrectionRows.SeriesOf(session, known.Key))
+        {
+            if (Series(study, uid) is not { NewValues: null } stored) continue;
+            stored.NewValues = SeriesValues.Of(StoredAttributes.Decode(attributes), CorrectionsOf(known), uid, stored.DefaultIssuer, stored.Site);
+            Touch(stored);
+        }
+        foreach (var series in ChangedSeries.Where(one => one.Study == known))
+            if (series.NewValues is { } values) series.NewValues = SeriesValues.Of(StoredAttributes.Decode(values.Attributes), CorrectionsOf(known), Uid.Parse(series.Uid), series.DefaultIssuer, series.Site);
     }
 
     /// <summary>The patient's row, or one to be.</summary>

@@ -27,7 +27,7 @@ internal sealed class SeriesRefresher(VaultIndex index, BundleReader bundles)
             foreach (var entry in await bundles.ReadEntries(bundle.BundleId, cancel))
                 if (lowest is null || entry.ArrivalNumber < lowest.ArrivalNumber) lowest = entry;
         if (lowest is null) return;
-        var head = (await bundles.ReadHead(lowest, cancel)).Head;
+        var head = (await bundles.ReadStoredHead(lowest, cancel)).Head;
         var row = new InstanceRow(lowest.ArrivalNumber, lowest.BundleId, study, series, lowest.SopInstanceUid, lowest.SopClassUid, lowest.TransferSyntax,
             head, lowest.PartTenLength, NoOrigin);
         await index.Enqueue(new IndexEvent.InstanceArrived(row), cancel);

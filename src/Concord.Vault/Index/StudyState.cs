@@ -1,3 +1,4 @@
+using Concord.Vault.Corrections;
 using Concord.Vault.Sites;
 
 namespace Concord.Vault.Index;
@@ -29,6 +30,9 @@ internal sealed class StudyState(long key, string uid)
     public bool IsSourceChanged { get; set; }
 
     public long NameHash { get; set; }
+
+    /// <summary>What is corrected of it; null until that is looked up.</summary>
+    public CorrectionOverlay? Corrections { get; set; }
 
     public bool IsStored { get; set; }
 

@@ -24,7 +24,7 @@ internal sealed record Fact(
     public const string DeletedKind = "deleted", ReplacedKind = "replaced", PurgedKind = "purged", MovedKind = "moved", RepairedKind = "repaired";
     public const string RestoredKind = "restored", HeldKind = "held", ReleasedKind = "released";
     public const string PurgeRequestedKind = "purge-requested", PurgeApprovedKind = "purge-approved", PurgeRefusedKind = "purge-refused", CertifiedKind = "purge-certified";
-    public const string QuotaKind = "quota";
+    public const string QuotaKind = "quota", CorrectedKind = "corrected", UndoneKind = "correction-undone";
 
     /// <summary>What was decided and about what; missing in rejections of older versions.</summary>
     [JsonPropertyName("d")]
@@ -33,6 +33,10 @@ internal sealed record Fact(
     /// <summary>How a site stands with its quota from now on.</summary>
     [JsonPropertyName("q")]
     public QuotaFact? Quota { get; init; }
+
+    /// <summary>What is corrected, or which correction is undone.</summary>
+    [JsonPropertyName("c")]
+    public CorrectionFact? Correction { get; init; }
 }
 
 /// <summary>A sealed bundle that was moved from one store to the other.</summary>
@@ -65,6 +69,29 @@ internal sealed record DeletedFact(
 
 /// <summary>A site that crossed a bound of its quota.</summary>
 internal sealed record QuotaFact([property: JsonPropertyName("site")] string Site, [property: JsonPropertyName("state")] QuotaState State);
+
+/// <summary>Attributes that are set right in studies, or that are not any more.</summary>
+internal sealed record CorrectionFact
+{
+    [JsonPropertyName("s")]
+    public required IReadOnlyList<CorrectedStudy> Studies { get; init; }
+
+    /// <summary>Null: all of the studies.</summary>
+    [JsonPropertyName("se")]
+    public string? Series { get; init; }
+
+    /// <summary>The attributes as DICOM JSON; null in what undoes.</summary>
+    [JsonPropertyName("set")]
+    public string? Set { get; init; }
+
+    /// <summary>The correction that is undone.</summary>
+    [JsonPropertyName("re"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Undoes { get; init; }
+}
+
+/// <summary>One study of a correction.</summary>
+/// <param name="Before">What the archive said of it before, as DICOM JSON.</param>
+internal sealed record CorrectedStudy([property: JsonPropertyName("st")] string Study, [property: JsonPropertyName("b")] string? Before = null);
 
 /// <summary>The circumstances of a decision.</summary>
 internal sealed record DecisionFact

@@ -68,6 +68,9 @@ internal sealed class FactsLog : IDisposable
         { Kind: Fact.RepairedKind, Repaired: { } repaired } => new IndexEvent.BundleRepaired(
             fact.Number, fact.At, fact.Who, fact.Why, repaired.BundleId, Uid.Parse(repaired.Study), Uid.Parse(repaired.Series)),
         { Kind: Fact.ReplacedKind or Fact.PurgedKind, Replaced: { } replaced } => ToEvent(fact, replaced),
+        { Kind: Fact.CorrectedKind, Correction: { Set: { } set } said } => new IndexEvent.Corrected(
+            fact.Number, fact.At, fact.Who, fact.Why, [.. said.Studies.Select(one => (Uid.Parse(one.Study), one.Before ?? "{}"))], said.Series is { } series ? Uid.Parse(series) : null, set),
+        { Kind: Fact.UndoneKind, Correction: { } said } => new IndexEvent.CorrectionUndone(fact.Number, fact.At, fact.Who, fact.Why, said.Undoes, [.. said.Studies.Select(one => Uid.Parse(one.Study))]),
         { Kind: Fact.QuotaKind, Quota: { } quota } => new IndexEvent.QuotaCrossed(fact.Number, fact.At, fact.Who, fact.Why, quota.Site, quota.State),
         _ => null,
     };

@@ -79,7 +79,7 @@ internal static class RowReader
     private static LevelRow? ReadSeries(SqlSession session, long key)
     {
         using var row = session.Query($"""
-            SELECT {PatientCounts}, {StudyCounts}, x.instances, s.study_uid, x.series_uid, a.attributes, x.attributes
+            SELECT {PatientCounts}, {StudyCounts}, x.instances, s.study_uid, x.series_uid, a.attributes, COALESCE(x.corrected, x.attributes)
             FROM series x JOIN study s ON s.study_key = x.study_key JOIN study_attributes a ON a.study_key = s.study_key JOIN patient p ON p.patient_key = s.patient_key WHERE x.series_key = @1
             """, key);
         if (!row.Read()) return null;

@@ -6,6 +6,7 @@ using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Commitment;
 using Concord.Vault.Compression;
+using Concord.Vault.Corrections;
 using Concord.Vault.Decisions;
 using Concord.Vault.Index;
 using Concord.Vault.Integrity;
@@ -46,6 +47,7 @@ public sealed class InstanceVault : IAsyncDisposable
         _reception = new(store, policy, quotas.Quotas, options, log);
         Query = new(index, store.Reader);
         Decisions = new(index, store, log);
+        Corrections = new(index, store, log);
         Commitments = commitments;
         Findings = findings;
         _cache = new(store.Blobs.Cache, index, log);
@@ -62,6 +64,9 @@ public sealed class InstanceVault : IAsyncDisposable
 
     /// <summary>What people and rules decide about what is kept.</summary>
     public VaultDecisions Decisions { get; }
+
+    /// <summary>What is set right of what studies say.</summary>
+    public VaultCorrections Corrections { get; }
 
     /// <summary>The requests for Storage Commitment.</summary>
     public CommitmentJournal Commitments { get; }

@@ -1,5 +1,6 @@
 using Concord.Imaging;
 using Concord.Vault.Bundles;
+using Concord.Vault.Corrections;
 
 namespace Concord.Server.DicomWeb.Answers;
 
@@ -21,6 +22,12 @@ internal abstract record Segment
     public sealed record Stored(BundleReader Bundles, long BundleId, ByteRange Range) : Segment
     {
         public override long? Length => Range.Length;
+    }
+
+    /// <summary>A Part 10 object with its corrections.</summary>
+    public sealed record Corrected(CorrectedObject Object) : Segment
+    {
+        public override long? Length => Object.Length;
     }
 
     /// <summary>A stream that is opened when it is its turn: what fails then, when it is the first, is still an answer of its own.</summary>

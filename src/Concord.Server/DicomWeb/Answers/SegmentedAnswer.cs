@@ -97,7 +97,11 @@ internal sealed class SegmentedAnswer(IReadOnlyList<Segment> segments, string co
                 break;
             case Segment.Stored stored:
                 await Release(output, held, cancel);
-                await Copy(output, stored, from, length, cancel);
+                await Copy(output, stored.Bundles.Open(stored.BundleId, stored.Range.Offset + from, length), length, cancel);
+                break;
+            case Segment.Corrected corrected:
+                await Release(output, held, cancel);
+                await Copy(output, corrected.Object.Open(from, length), length, cancel);
                 break;
         }
     }
@@ -127,9 +131,9 @@ internal sealed class SegmentedAnswer(IReadOnlyList<Segment> segments, string co
         held.Clear();
     }
 
-    private static async Task Copy(PipeWriter output, Segment.Stored stored, long from, long length, CancellationToken cancel)
+    private static async Task Copy(PipeWriter output, Stream stored, long length, CancellationToken cancel)
     {
-        await using var stream = stored.Bundles.Open(stored.BundleId, stored.Range.Offset + from, length);
+        await using var stream = stored;
         while (length > 0)
         {
             var memory = output.GetMemory((int)Math.Min(length, ChunkBytes));

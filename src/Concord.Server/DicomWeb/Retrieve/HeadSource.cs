@@ -26,16 +26,18 @@ internal sealed class HeadSource(BundleReader bundles, DicomWebOptions options)
         if (found.PixelDataOffset < 0)
         {
             var isWhole = entry.DataSetLength <= MaxValueInHead && !entry.TransferSyntax.IsDeflated; // no value can have been left out
-            return isWhole ? found.Head : await Read(entry, entry.DataSetOffset, entry.DataSetLength, cancel) ?? found.Head;
+            return isWhole ? found.Head : Correct(entry, await Read(entry, entry.DataSetOffset, entry.DataSetLength, cancel)) ?? found.Head;
         }
         var headLength = found.PixelDataOffset - HeaderLength(entry.TransferSyntax) - entry.DataSetOffset;
-        var dataSet = headLength <= MaxValueInHead ? found.Head : await Read(entry, entry.DataSetOffset, headLength, cancel) ?? found.Head;
+        var dataSet = headLength <= MaxValueInHead ? found.Head : Correct(entry, await Read(entry, entry.DataSetOffset, headLength, cancel)) ?? found.Head;
         dataSet.Set(new DataElement(found.PixelData, await PixelVr(found, cancel), found.PixelDataLength == 0 ? ReadOnlyMemory<byte>.Empty : Elsewhere));
         var tail = await EndOfPixels(found, cancel);
         if (await Read(entry, tail, entry.DataSetOffset + entry.DataSetLength - tail, cancel) is { } after)
             foreach (var element in after) dataSet.Set(element);
         return dataSet;
     }
+
+    private DataSet? Correct(BundleEntry entry, DataSet? read) => read is null ? null : bundles.Correct(entry, read);
 
     /// <summary>Elements of a part of a stored data set; null when there are none, or it is not well formed.</summary>
     private async Task<DataSet?> Read(BundleEntry entry, long offset, long length, CancellationToken cancel)

@@ -87,8 +87,7 @@ internal sealed class InstanceEndpoints(VaultRetrieve retrieve, BundleReader bun
 
     private Segment Body(BundleEntry entry, TransferSyntax syntax)
     {
-        if (syntax.Uid == entry.TransferSyntax.Uid) return new Segment.Stored(bundles, entry.BundleId, new(entry.PartTenOffset, entry.PartTenLength));
-        if (forms.OriginalIn(entry, syntax) is { } original) return new Segment.Stored(bundles, original.BundleId, new(original.PartTenOffset, original.PartTenLength));
+        if ((syntax.Uid == entry.TransferSyntax.Uid ? entry : forms.OriginalIn(entry, syntax)) is { } lying) return WholeObjects.Of(bundles, lying);
         var file = new ArrayBufferWriter<byte>(1024);
         new FileMeta(entry.SopClassUid, entry.SopInstanceUid, syntax).Write(file);
         return new Segment.Streamed(file.WrittenMemory, async cancel =>

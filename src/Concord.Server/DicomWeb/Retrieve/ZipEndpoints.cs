@@ -23,10 +23,18 @@ internal sealed class ZipEndpoints(VaultIndex index, BundleReader bundles)
         {
             var name = $"{entry.SeriesInstanceUid}/{entry.SopInstanceUid}.dcm";
             if (!asItLies && bundles.OriginalOf(entry) is { } original)
-                zip.Add(name, original.PartTenLength, _ => ValueTask.FromResult(bundles.Open(original.BundleId, original.PartTenOffset, original.PartTenLength)));
+                Add(zip, name, original);
+            else if (entry.Correction != 0) Add(zip, name, entry);
             else zip.Add(name, new Segment.Stored(bundles, entry.BundleId, new(entry.PartTenOffset, entry.PartTenLength)), await bundles.CrcOf(entry, cancel));
         }
         return new SegmentedAnswer(zip.Close(), MediaType, EntityTags.Of(entries, words));
+    }
+
+    /// <summary>An object whose bytes, or whose checksum, are made when it is its turn.</summary>
+    private void Add(ZipBuilder zip, string name, BundleEntry entry)
+    {
+        if (bundles.Corrected(entry) is { } corrected) zip.Add(name, corrected.Length, _ => ValueTask.FromResult(corrected.Open(0, corrected.Length)));
+        else zip.Add(name, entry.PartTenLength, _ => ValueTask.FromResult(bundles.Open(entry.BundleId, entry.PartTenOffset, entry.PartTenLength)));
     }
 
     /// <summary>The bundle's own file, when it holds the series and nothing that was deleted; its metadata and index come with it.</summary>
