@@ -42,7 +42,7 @@ internal sealed class ChangeEndpoints(ChangeFeed feed, TimeProvider time, IHostA
         context.Response.Headers.CacheControl = "no-cache";
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         if (context.Request.GetTypedHeaders().Accept.Any(range => range.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase))) return await Listen(context, after, ended.Token);
-        var changes = await feed.Read(after, (int)Math.Min(limit, ChangeFeed.MaxChanges), ended.Token);
+        var changes = await feed.Read(after, (int)Math.Min(limit, ChangeFeed.MaxChanges), context.RequestAborted);
         if (changes.Count == 0 && wait > 0) changes = await Wait(after, (int)Math.Min(limit, ChangeFeed.MaxChanges), TimeSpan.FromSeconds(Math.Min(wait, MaxWaitSeconds)), ended.Token);
         context.Response.ContentType = "application/json";
         await using (var json = new Utf8JsonWriter(context.Response.BodyWriter)) Write(json, changes, feed.LastNumber);
