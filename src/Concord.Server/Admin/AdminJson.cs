@@ -8,6 +8,7 @@ namespace Concord.Server.Admin;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ArchiveStats))]
 [JsonSerializable(typeof(ConsolidationAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(CompressionState))]
 [JsonSerializable(typeof(CompressionResult))]
 internal sealed partial class AdminJson : JsonSerializerContext;

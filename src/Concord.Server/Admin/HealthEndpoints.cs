@@ -13,6 +13,11 @@ internal static class HealthEndpoints
         routes.MapGet("/healthz/ready", IResult (InstanceVault vault, TierMover mover, Replicator replicator) => vault.NotReady is not { } reason
             ? TypedResults.Text("ready\n" + Line(mover.State.Trouble) + Line(replicator.State.Trouble))
             : TypedResults.Problem($"The archive cannot keep objects now: {reason}.", statusCode: StatusCodes.Status503ServiceUnavailable));
+        routes.MapGet("/api/health", (HealthReport report, HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "no-cache";
+            return TypedResults.Json(report.Make(), AdminJson.Default.HealthAnswer);
+        }).WithName("GetHealth").WithSummary("How the archive stands").Produces<HealthAnswer>();
     }
 
     /// <summary>What keeps no object from being kept, and is to be seen to.</summary>

@@ -3,6 +3,7 @@ using Concord.Imaging.Codecs;
 using Concord.Network;
 using Concord.Network.ServiceClasses;
 using Concord.Server.Admin;
+using Concord.Server.Audit;
 using Concord.Server.Commitment;
 using Concord.Server.Compression;
 using Concord.Server.Corrections;
@@ -186,6 +187,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         CompressionEndpoints.Map(app);
         SiteEndpoints.Map(app);
         RetentionEndpoints.Map(app);
+        AuditEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
         CapabilitiesEndpoints.Map(app);
         ConformanceEndpoints.Map(app);
@@ -199,9 +201,9 @@ internal sealed class ConcordServer : IAsyncDisposable
     {
         services.AddSingleton(settings).AddSingleton(settings.Server).AddSingleton(settings.Http).AddSingleton(settings.DicomWeb).AddSingleton(time);
         services.AddSingleton(vault).AddSingleton(vault.Index).AddSingleton(vault.Bundles).AddSingleton(vault.Query);
-        services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<Reencoder>().AddSingleton<ObjectForms>();
+        services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<AuditTrail>().AddSingleton<HealthReport>().AddSingleton<Reencoder>().AddSingleton<ObjectForms>();
         var secrets = new PeerSecrets(settings.Server.PeerSecretsFolder is { Length: > 0 } folder ? folder : Path.Combine(settings.Vault.Folder, PeerSecrets.DefaultName));
-        services.AddSingleton(secrets).AddSingleton(LoadPeers(settings, tls, secrets)).AddSingleton(LoadIdentities(settings, time, logs.CreateLogger<IdentityVerifier>()));
+        services.AddSingleton(secrets).AddSingleton(LoadPeers(settings, tls, secrets)).AddSingleton<PeerEcho>().AddSingleton(LoadIdentities(settings, time, logs.CreateLogger<IdentityVerifier>()));
         services.AddSingleton<IAssociationAuthenticator, IdentityAuthenticator>();
         services.AddSingleton<IStorageProvider, VaultStorageProvider>();
         services.AddSingleton<IQueryProvider, VaultQueryProvider>();

@@ -16,6 +16,7 @@ internal static class PeerEndpoints
         routes.MapGet("/api/peers", List);
         routes.MapPost("/api/peers", Add);
         routes.MapDelete("/api/peers/{aeTitle}", Remove);
+        routes.MapPost("/api/peers/{aeTitle}/echo", Echo).WithName("EchoPeer").WithSummary("C-ECHO to a peer").Produces<EchoAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static JsonHttpResult<RemotePeer[]> List(PeerDirectory peers) => TypedResults.Json(peers.List().ToArray(), PeersJson.Default.RemotePeerArray);
@@ -41,6 +42,10 @@ internal static class PeerEndpoints
     }
 
     private static IResult Remove(string aeTitle, PeerDirectory peers) => peers.Remove(aeTitle) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<IResult> Echo(string aeTitle, PeerEcho echo, CancellationToken cancel) => await echo.Ask(aeTitle, cancel) is { } answer
+        ? TypedResults.Json(answer, PeersJson.Default.EchoAnswer)
+        : TypedResults.Problem("There is no peer of that AE title.", statusCode: StatusCodes.Status404NotFound);
 
     private static bool IsValid(RemotePeer peer) =>
         peer is { AeTitle: { Length: >= 1 and <= 16 } title, Host: { Length: >= 1 and <= 255 } host, Port: >= 1 and <= 65535 }

@@ -8,4 +8,5 @@ namespace Concord.Server.Peers;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(RemotePeer[]))]
 [JsonSerializable(typeof(CallerRecord[]))]
+[JsonSerializable(typeof(EchoAnswer))]
 internal sealed partial class PeersJson : JsonSerializerContext;

@@ -31,6 +31,12 @@ public sealed class AccessPolicy(AccessPolicyOptions options)
     /// <summary>Whether a user, null for none that has a name, may set right what studies say.</summary>
     public bool MayCorrect(string? user) => IsAmong(options.CorrectUsers, user);
 
+    /// <summary>Whether a user, null for none that has a name, may have objects sent to peers.</summary>
+    public bool MaySend(string? user) => IsAmong(options.SendUsers, user);
+
+    /// <summary>Whether a user, null for none that has a name, may change settings while the archive runs.</summary>
+    public bool MayAdminister(string? user) => IsAmong(options.AdminUsers, user);
+
     /// <summary>Whether a user, null for none that has a name, may place and release legal holds.</summary>
     public bool MayHold(string? user) => IsAmong(options.HoldUsers, user);
 
