@@ -19,17 +19,20 @@ public sealed class DicomClient(RemotePeer peer, NetworkOptions options, TimePro
     /// <summary>Told before each pause of <see cref="Store"/>, by any thread: how long it is, and why, without names.</summary>
     public Action<TimeSpan, string>? Pausing { get; init; }
 
+    /// <summary>How <see cref="Store"/> tries anew what may pass; null: as <see cref="NetworkOptions.StoreRetries"/> says.</summary>
+    public RetryPolicy? Retries { get; init; }
+
     /// <summary>C-ECHO (PS3.7 §9.1.5).</summary>
     public Task<DimseStatus> Echo(CancellationToken cancel) => VerificationScu.Echo(peer, options, _time, cancel);
 
     /// <summary>C-STORE of the objects in their order, as they lie where the peer takes that, else in a native syntax; one result each, as the
     /// answers come: that is another order where the peer grants a window (<see cref="NetworkOptions.MaxOperationsInvoked"/>). What may pass is
-    /// tried anew as <see cref="NetworkOptions.StoreRetries"/> says.</summary>
+    /// tried anew as <see cref="Retries"/> says.</summary>
     /// <param name="objects">May be long: it is looked at a few thousand ahead, to know what presentation contexts to propose.</param>
     /// <exception cref="AssociationException">Objects without a result were not acknowledged.</exception>
     public async IAsyncEnumerable<StoreResult> Store(IEnumerable<IOutgoingObject> objects, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await using var storage = new StorageScu(peer, options, RetryPolicy.ForStore(options), _time) { Pausing = Pausing };
+        await using var storage = new StorageScu(peer, options, Retries ?? RetryPolicy.ForStore(options), _time) { Pausing = Pausing };
         await foreach (var result in storage.Send(objects, null, cancel)) yield return result;
     }
 

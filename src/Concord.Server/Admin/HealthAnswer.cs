@@ -29,4 +29,6 @@ internal sealed record ScrubHealth(bool IsOn, bool IsUnderWay, DateTimeOffset? L
 /// <summary>What waits.</summary>
 /// <param name="OpenBundles">Bundles that are not sealed.</param>
 /// <param name="Commitments">Requests for Storage Commitment that are not reported.</param>
-internal sealed record QueueDepths(long Index, int OpenBundles, int Commitments);
+/// <param name="Sends">Sends that wait or are under way.</param>
+/// <param name="SendsFailed">Sends that have failed, of those that are kept.</param>
+internal sealed record QueueDepths(long Index, int OpenBundles, int Commitments, int Sends, int SendsFailed);

@@ -1,3 +1,4 @@
+using Concord.Server.Sends;
 using Concord.Server.Settings;
 using Concord.Vault.Integrity;
 using Concord.Vault.Receive;
@@ -7,7 +8,7 @@ using Concord.Vault.Tiers;
 namespace Concord.Server.Admin;
 
 /// <summary>Puts together what the rooms know of themselves; nothing is counted for it.</summary>
-internal sealed class HealthReport(InstanceVault vault, TierMover mover, Replicator replicator, Scrubber scrubber, ArchiveSettings settings, TimeProvider time)
+internal sealed class HealthReport(InstanceVault vault, TierMover mover, Replicator replicator, Scrubber scrubber, SendQueue sends, ArchiveSettings settings, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -22,7 +23,7 @@ internal sealed class HealthReport(InstanceVault vault, TierMover mover, Replica
             new(warm.IsOn, warm.Trouble),
             new(replica.IsOn, replica.Trouble, replica.Lag, replica.CaughtUpAt),
             new(scrubber.IsOn, scrub.IsUnderWay, scrub.FinishedAt, scrubber.NextPassAt, scrub.Bundles, vault.Findings.OpenCount),
-            new(index.PendingCount, vault.OpenBundles.Count, vault.Commitments.PendingCount));
+            new(index.PendingCount, vault.OpenBundles.Count, vault.Commitments.PendingCount, sends.OpenCount, sends.FailedCount));
     }
 
     private static DiskHealth DiskOf(VaultOptions options)

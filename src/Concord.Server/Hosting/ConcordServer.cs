@@ -18,6 +18,7 @@ using Concord.Server.Pages;
 using Concord.Server.Peers;
 using Concord.Server.Retention;
 using Concord.Server.Retrieve;
+using Concord.Server.Sends;
 using Concord.Server.Settings;
 using Concord.Server.Sites;
 using Concord.Server.Tiers;
@@ -188,6 +189,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         SiteEndpoints.Map(app);
         RetentionEndpoints.Map(app);
         AuditEndpoints.Map(app);
+        SendEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
         CapabilitiesEndpoints.Map(app);
         ConformanceEndpoints.Map(app);
@@ -216,6 +218,8 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(settings.Commitment).AddSingleton<CommitmentReports>().AddSingleton<CommitmentReporter>();
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));
         services.AddSingleton<ICommitmentProvider, VaultCommitmentProvider>().AddHostedService(provider => provider.GetRequiredService<CommitmentReporter>());
+        var (files, sends) = LoadSends(settings, time);
+        services.AddSingleton(settings.Sends).AddSingleton(files).AddSingleton(sends).AddSingleton<SendTry>().AddSingleton<SendEndpoints>().AddHostedService<SendWorker>();
         services.AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
         ImagingServices.AddServices(services, settings.Imaging);
         DicomWebEndpoints.AddServices(services);
@@ -232,6 +236,19 @@ internal sealed class ConcordServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new StartupException(StartupException.Refused, $"Users or token keys cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    private static (SendFiles Files, SendQueue Queue) LoadSends(ArchiveSettings settings, TimeProvider time)
+    {
+        try
+        {
+            var files = new SendFiles(settings.Vault.Folder);
+            return (files, new(files, settings.Sends, time));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(StartupException.Refused, $"The sends cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 

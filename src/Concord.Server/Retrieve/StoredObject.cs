@@ -10,6 +10,8 @@ namespace Concord.Server.Retrieve;
 /// <summary>A stored object on its way out: the bytes as they lie, or put into another syntax.</summary>
 internal sealed class StoredObject(BundleEntry entry, BundleReader bundles, ObjectForms forms) : IOutgoingObject
 {
+    public BundleEntry Entry => entry;
+
     public Uid SopClassUid => entry.SopClassUid;
 
     public Uid SopInstanceUid => entry.SopInstanceUid;

@@ -30,6 +30,9 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     /// <summary>Storage Commitment.</summary>
     public CommitmentOptions Commitment { get; init; } = new();
 
+    /// <summary>Sends to peers.</summary>
+    public SendOptions Sends { get; init; } = new();
+
     /// <summary>How long studies are kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
@@ -54,6 +57,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             Compression = Section(configuration, "Compression", new CompressionOptionsValidator()),
             Imaging = Section(configuration, "Imaging", new ImagingOptionsValidator()),
             Commitment = Section(configuration, "Commitment", new CommitmentOptionsValidator()),
+            Sends = Section(configuration, "Sends", new SendOptionsValidator()),
             Retention = Section(configuration, "Retention", new RetentionOptionsValidator()),
             Lifecycle = Section(configuration, "Lifecycle", new LifecycleOptionsValidator()),
         };

@@ -25,6 +25,8 @@ namespace Concord.Server.Settings;
 
 [OptionsValidator] internal sealed partial class CommitmentOptionsValidator : IValidateOptions<CommitmentOptions>;
 
+[OptionsValidator] internal sealed partial class SendOptionsValidator : IValidateOptions<SendOptions>;
+
 [OptionsValidator] internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;
 
 [OptionsValidator] internal sealed partial class LifecycleOptionsValidator : IValidateOptions<LifecycleOptions>;

@@ -27,7 +27,7 @@ public sealed class SettingsTableTests
         ("Server", new ServerOptions()), ("Http", new HttpOptions()), ("Dicom", new NetworkOptions()), ("Dicom:PeerRules:0", new PeerRule()), ("DicomWeb", new DicomWebOptions()), ("Imaging", new ImagingOptions()),
         ("Vault", new VaultOptions()), ("Compression", new CompressionOptions()), ("Tiers", new TierOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
         ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
-        ("Commitment", new CommitmentOptions()), ("Retention", new RetentionOptions()), ("Retention:Rules:0", new RetentionRule()),
+        ("Commitment", new CommitmentOptions()), ("Sends", new SendOptions()), ("Retention", new RetentionOptions()), ("Retention:Rules:0", new RetentionRule()),
         ("Lifecycle", new LifecycleOptions()),
     ];
 
