@@ -21,6 +21,7 @@ using Concord.Server.Retrieve;
 using Concord.Server.Sends;
 using Concord.Server.Settings;
 using Concord.Server.Sites;
+using Concord.Server.Storage;
 using Concord.Server.Tiers;
 using Concord.Server.Tls;
 using Concord.Trust.Identity;
@@ -190,6 +191,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         RetentionEndpoints.Map(app);
         AuditEndpoints.Map(app);
         SendEndpoints.Map(app);
+        StorageEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
         CapabilitiesEndpoints.Map(app);
         ConformanceEndpoints.Map(app);
@@ -203,7 +205,7 @@ internal sealed class ConcordServer : IAsyncDisposable
     {
         services.AddSingleton(settings).AddSingleton(settings.Server).AddSingleton(settings.Http).AddSingleton(settings.DicomWeb).AddSingleton(time);
         services.AddSingleton(vault).AddSingleton(vault.Index).AddSingleton(vault.Bundles).AddSingleton(vault.Query);
-        services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<AuditTrail>().AddSingleton<HealthReport>().AddSingleton<Reencoder>().AddSingleton<ObjectForms>();
+        services.AddSingleton<VaultRetrieve>().AddSingleton<ChangeFeed>().AddSingleton<ChangeEndpoints>().AddSingleton<AuditTrail>().AddSingleton<HealthReport>().AddSingleton<StorageCounter>().AddSingleton<Reencoder>().AddSingleton<ObjectForms>();
         var secrets = new PeerSecrets(settings.Server.PeerSecretsFolder is { Length: > 0 } folder ? folder : Path.Combine(settings.Vault.Folder, PeerSecrets.DefaultName));
         services.AddSingleton(secrets).AddSingleton(LoadPeers(settings, tls, secrets)).AddSingleton<PeerEcho>().AddSingleton(LoadIdentities(settings, time, logs.CreateLogger<IdentityVerifier>()));
         services.AddSingleton<IAssociationAuthenticator, IdentityAuthenticator>();

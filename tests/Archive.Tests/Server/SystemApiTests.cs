@@ -64,7 +64,28 @@ public sealed class SystemApiTests
         Assert.Equal(2, (await Get(server, $"api/audit?study={image.Study}"))["entries"]!.AsArray().Count);
     }
 
+    [Fact]
+    public async Task Storage_counts_modalities_and_days_and_holds_the_count_for_a_while()
+    {
+        await using var server = await TestServer.Start();
+        TestImage image = TestImage.New(), other = TestImage.New();
+        await server.Stow(image.Native(TestImage.Pixels(32)), (image with { Instance = TestImage.New().Instance }).Native(TestImage.Pixels(32)), other.Native(TestImage.Pixels(32)));
+        await server.GetJson("dicom-web/studies"); // the index has caught up
+        var storage = await Get(server, "api/storage?days=3");
+        Assert.Equal((2L, 2L, 3L), ((long)storage["studies"]!, (long)storage["series"]!, (long)storage["instances"]!));
+        var modality = Assert.Single(storage["modalities"]!.AsArray())!;
+        Assert.Equal((2L, 3L, (long)storage["bytes"]!), ((long)modality["studies"]!, (long)modality["instances"]!, (long)modality["bytes"]!));
+        var days = storage["days"]!.AsArray();
+        Assert.Equal([0L, 0L, 3L], days.Select(day => (long)day!["instances"]!));
+        Assert.Equal((2L, (long)storage["bytes"]!), ((long)days[2]!["studies"]!, (long)days[2]!["bytes"]!));
+        await server.Stow(TestImage.New().Native(TestImage.Pixels(32)));
+        Assert.Equal(2, (long)(await Get(server, "api/storage"))["studies"]!); // counted at most once a minute
+        Assert.True((long)storage["heldSeconds"]! >= 60);
+    }
+
     [Theory]
+    [InlineData("api/storage?days=0")]
+    [InlineData("api/storage?days=367")]
     [InlineData("api/audit?limit=0")]
     [InlineData("api/audit?limit=5000")]
     [InlineData("api/audit?before=-1")]
@@ -82,7 +103,7 @@ public sealed class SystemApiTests
     {
         await using var server = await TestServer.Start();
         var paths = (await Get(server, "openapi.json"))["paths"]!;
-        foreach (var (path, method, name) in new[] { ("/api/peers/{aeTitle}/echo", "post", "EchoPeer"), ("/api/health", "get", "GetHealth"), ("/api/audit", "get", "ListAudit") })
+        foreach (var (path, method, name) in new[] { ("/api/peers/{aeTitle}/echo", "post", "EchoPeer"), ("/api/health", "get", "GetHealth"), ("/api/audit", "get", "ListAudit"), ("/api/storage", "get", "GetStorage"), ("/api/sends", "post", "AddSend") })
             Assert.Equal(name, (string?)paths[path]![method]!["operationId"]);
     }
 
