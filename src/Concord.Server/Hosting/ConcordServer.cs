@@ -77,7 +77,8 @@ internal sealed class ConcordServer : IAsyncDisposable
     /// <exception cref="StartupException">A port is taken, the folder cannot be used.</exception>
     public static async Task<ConcordServer> Start(ArchiveSettings settings, TimeProvider time, CancellationToken cancel, Action<ILoggingBuilder>? configureLogs = null)
     {
-        var logs = LoggerFactory.Create(configureLogs ?? (logging => ServerLogging.Configure(logging, settings.Server.LogLevel)));
+        var threshold = new LogThreshold(settings.Server.LogLevel);
+        var logs = LoggerFactory.Create(configureLogs ?? (logging => ServerLogging.Configure(logging, threshold)));
         InstanceVault? vault = null;
         WebApplication? app = null;
         var codecs = NewCodecs(settings.Imaging, logs.CreateLogger<CodecPool>());
@@ -87,7 +88,7 @@ internal sealed class ConcordServer : IAsyncDisposable
             vault = await OpenVault(settings.Vault, policy, codecs, time, logs, cancel);
             var tls = TlsTerms.Read(settings.Tls, time, logs.CreateLogger<TlsTerms>());
             var listeners = new Listeners(settings, tls);
-            app = Build(settings, vault, codecs, policy, logs, time, listeners, tls);
+            app = Build(settings, vault, codecs, policy, logs, threshold, time, listeners, tls);
             await Listen(app, settings, cancel);
             return new(settings, app, vault, codecs, logs, listeners);
         }
@@ -161,11 +162,11 @@ internal sealed class ConcordServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, CodecPool codecs, AccessPolicy policy, ILoggerFactory logs, TimeProvider time, Listeners listeners, TlsTerms tls)
+    private static WebApplication Build(ArchiveSettings settings, InstanceVault vault, CodecPool codecs, AccessPolicy policy, ILoggerFactory logs, LogThreshold threshold, TimeProvider time, Listeners listeners, TlsTerms tls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear(); // our settings come from ArchiveSettings alone
-        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(logs).AddSingleton(threshold).AddSingleton<LiveSettings>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         builder.WebHost.ConfigureKestrel(listeners.Configure);
         AddServices(builder.Services, settings, vault, tls, logs, time);
@@ -192,6 +193,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         AuditEndpoints.Map(app);
         SendEndpoints.Map(app);
         StorageEndpoints.Map(app);
+        SettingsEndpoints.Map(app);
         DicomWebEndpoints.Map(app);
         CapabilitiesEndpoints.Map(app);
         ConformanceEndpoints.Map(app);

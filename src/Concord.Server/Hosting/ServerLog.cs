@@ -15,6 +15,9 @@ internal static partial class ServerLog
     [LoggerMessage(5004, LogLevel.Error, "The file of {Setting} has changed and cannot be read ({Reason}); what it said before still holds")]
     public static partial void IdentityFileUnreadable(this ILogger logger, string setting, string reason);
 
+    [LoggerMessage(5006, LogLevel.Warning, "Setting {Name} was changed while the archive runs")]
+    public static partial void SettingChanged(this ILogger logger, string name);
+
     [LoggerMessage(5005, LogLevel.Warning, "The kernel has no seccomp: codec processes are held by limits on memory, files and time alone, not kept from files and sockets")]
     public static partial void CodecsUnfenced(this ILogger logger);
 }

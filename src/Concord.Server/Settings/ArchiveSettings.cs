@@ -81,6 +81,10 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
         Server = Server with { ViewerFolder = Absolute(Server.ViewerFolder, home), PeerSecretsFolder = Absolute(Server.PeerSecretsFolder, home) },
     };
 
+    /// <summary>The options of a section of that name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public object SectionOf(string name) => typeof(ArchiveSettings).GetProperty(name)?.GetValue(this) ?? throw new ArgumentException("There is no such section.", nameof(name));
+
     private static string Absolute(string path, string home) => path.Length == 0 ? path : Path.GetFullPath(path, home);
 
     private static T Section<T>(IConfiguration configuration, string name, IValidateOptions<T>? validator = null)

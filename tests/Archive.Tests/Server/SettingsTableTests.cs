@@ -49,6 +49,9 @@ public sealed class SettingsTableTests
             (or `--settings FILE`), environment, arguments. A setting `Section:Name` is `{"Section": {"Name": ...}}` in JSON and `CONCORD_Section__Name` in the
             environment; lists count on: `CONCORD_Server__Peers__0`. Relative paths belong to the folder of `./run`, those of arguments to the working folder.
 
+            `GET /api/settings` tells them all as they are. `PUT /api/settings/NAME` with `{"value":…}` changes these until the next start, for `Policy:AdminUsers`:
+            {{{string.Join(", ", LiveSettings.Names.Order(StringComparer.Ordinal).Select(name => $"`{name}`"))}}}.
+
             ## Arguments
 
             ```

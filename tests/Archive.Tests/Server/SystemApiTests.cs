@@ -103,7 +103,7 @@ public sealed class SystemApiTests
     {
         await using var server = await TestServer.Start();
         var paths = (await Get(server, "openapi.json"))["paths"]!;
-        foreach (var (path, method, name) in new[] { ("/api/peers/{aeTitle}/echo", "post", "EchoPeer"), ("/api/health", "get", "GetHealth"), ("/api/audit", "get", "ListAudit"), ("/api/storage", "get", "GetStorage"), ("/api/sends", "post", "AddSend") })
+        foreach (var (path, method, name) in new[] { ("/api/peers/{aeTitle}/echo", "post", "EchoPeer"), ("/api/health", "get", "GetHealth"), ("/api/audit", "get", "ListAudit"), ("/api/storage", "get", "GetStorage"), ("/api/sends", "post", "AddSend"), ("/api/settings", "get", "ListSettings"), ("/api/settings/{name}", "put", "ChangeSetting") })
             Assert.Equal(name, (string?)paths[path]![method]!["operationId"]);
     }
 
