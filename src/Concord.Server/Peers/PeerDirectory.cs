@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Concord.Network.ServiceClasses;
+using Concord.Vault.Blobs;
 
 namespace Concord.Server.Peers;
 
@@ -89,15 +90,5 @@ internal sealed class PeerDirectory
         }
     }
 
-    /// <summary>Writes a new file beside the old one and puts it in its place: a crash leaves one or the other, whole.</summary>
-    private void Write()
-    {
-        var temporary = _path + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(file, [.. _peers.Values], PeersJson.Default.RemotePeerArray);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, _path, overwrite: true);
-    }
+    private void Write() => WholeFile.Replace(_path, file => JsonSerializer.Serialize(file, [.. _peers.Values], PeersJson.Default.RemotePeerArray));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Concord.Dicom.DataElements;
+using Concord.Vault.Blobs;
 
 namespace Concord.Server.Sends;
 
@@ -13,7 +14,7 @@ internal sealed class SendFiles
     public SendFiles(string dataFolder)
     {
         _folder = Path.Combine(dataFolder, "sends");
-        Directory.CreateDirectory(_folder);
+        WholeFile.CreateFolder(_folder);
     }
 
     /// <summary>Files that could not be read when they were loaded; each is beside its place as <c>.damaged</c>.</summary>
@@ -29,10 +30,10 @@ internal sealed class SendFiles
     }
 
     /// <summary>Writes a new file beside the old one and puts it in its place: a crash leaves one or the other, whole.</summary>
-    public void Write(SendRecord record) => Replace(Path.Combine(_folder, Name(record.Number, "json")), file => JsonSerializer.Serialize(file, record, SendRecordJson.Default.SendRecord));
+    public void Write(SendRecord record) => WholeFile.Replace(Path.Combine(_folder, Name(record.Number, "json")), file => JsonSerializer.Serialize(file, record, SendRecordJson.Default.SendRecord));
 
     /// <summary>Keeps which instances were named; before the send itself is written.</summary>
-    public void WriteNamed(long number, IReadOnlyList<Uid> instances) => Replace(Path.Combine(_folder, Name(number, "instances")), file =>
+    public void WriteNamed(long number, IReadOnlyList<Uid> instances) => WholeFile.Replace(Path.Combine(_folder, Name(number, "instances")), file =>
     {
         using var text = new StreamWriter(file, leaveOpen: true);
         foreach (var uid in instances) text.Write(uid.ToString() + "\n");
@@ -68,21 +69,10 @@ internal sealed class SendFiles
         {
             record = null; // told below
         }
-        if (record is { Number: > 0, To.Length: > 0, Study.Length: > 0, Who: not null } && Path.GetFileName(path) == Name(record.Number, "json")) return record;
+        if (record is { Number: > 0, To.Length: > 0, Who: not null } && Uid.TryParse(record.Study, null, out _) && (record.Series is null || Uid.TryParse(record.Series, null, out _)) && Path.GetFileName(path) == Name(record.Number, "json")) return record;
         Damaged++;
         File.Move(path, path + ".damaged", overwrite: true);
         return null;
-    }
-
-    private static void Replace(string path, Action<FileStream> write)
-    {
-        var temporary = path + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            write(file);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
     }
 
     private static string Name(long number, string kind) => string.Create(CultureInfo.InvariantCulture, $"{number}.{kind}");

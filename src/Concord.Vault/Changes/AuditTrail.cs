@@ -10,17 +10,17 @@ public sealed class AuditTrail(VaultIndex index)
     /// <summary>Most entries of one page.</summary>
     public const int MaxListed = 1000;
 
-    private const string Decided = "SELECT number, kind, at, who, why, study_uid, series_uid, reason, instances, answers FROM decision WHERE number < @1 AND (@2 = '' OR study_uid = @2) ORDER BY number DESC LIMIT @3";
+    private const string Decided = "SELECT number, kind, at, who, why, study_uid, series_uid, reason, instances, answers FROM decision WHERE number < @1 {0} ORDER BY number DESC LIMIT @2";
 
     private const string Corrected = """
-        SELECT number, 'corrected', MIN(at), MIN(who), MIN(why), MIN(study_uid), MIN(series_uid), '', COUNT(*), 0 FROM correction
-        WHERE number < @1 AND (@2 = '' OR study_uid = @2) GROUP BY number ORDER BY number DESC LIMIT @3
+        SELECT number, 'corrected', MIN(at), MIN(who), MIN(why), MIN(study_uid), MIN(series_uid), '', (SELECT COUNT(*) FROM correction a WHERE a.number = c.number), 0
+        FROM correction c WHERE number < @1 {0} GROUP BY number ORDER BY number DESC LIMIT @2
         """;
 
     private const string Undone = """
-        SELECT u.number, 'correction-undone', u.at, u.who, u.why, COALESCE(MIN(c.study_uid), ''), COALESCE(MIN(c.series_uid), ''), '', COUNT(c.study_uid), u.undone
-        FROM correction_undone u LEFT JOIN correction c ON c.number = u.undone
-        WHERE u.number < @1 AND (@2 = '' OR c.study_uid = @2) GROUP BY u.undone ORDER BY u.number DESC LIMIT @3
+        SELECT u.number, 'correction-undone', u.at, u.who, u.why, COALESCE(MIN(c.study_uid), ''), COALESCE(MIN(c.series_uid), ''), '',
+          (SELECT COUNT(*) FROM correction a WHERE a.number = u.undone), u.undone
+        FROM correction_undone u LEFT JOIN correction c ON c.number = u.undone WHERE u.number < @1 {0} GROUP BY u.undone ORDER BY u.number DESC LIMIT @2
         """;
 
     /// <summary>A page of entries of lower numbers than one; first waits until the index has caught up, unless that cannot be written just now.</summary>
@@ -31,13 +31,14 @@ public sealed class AuditTrail(VaultIndex index)
     {
         await index.WaitForReading(cancel);
         var most = (long)Math.Clamp(limit, 0, MaxListed);
-        object[] values = [before > 0 ? before : long.MaxValue, study?.ToString() ?? "", most];
+        object[] values = [before > 0 ? before : long.MaxValue, most, .. study is { } one ? [one.ToString()] : Array.Empty<object>()];
+        var ofStudy = study is null ? "" : "AND study_uid = @3";
         return await index.Read<IReadOnlyList<AuditEntry>>(session =>
         {
             var found = new List<AuditEntry>();
             foreach (var statement in (string[])[Decided, Corrected, Undone])
             {
-                using var rows = session.Query(statement, values);
+                using var rows = session.Query(statement.Replace("{0}", ofStudy, StringComparison.Ordinal), values);
                 while (rows.Read())
                     found.Add(new(
                         rows.GetInt64(0), rows.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2)), rows.GetString(3), rows.GetString(4),

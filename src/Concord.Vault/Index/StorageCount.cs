@@ -3,21 +3,16 @@ using Concord.Dicom.DataElements;
 namespace Concord.Vault.Index;
 
 /// <summary>Counts what is kept by modality and what came by day: in short reads, one after the other, so that it stands in nobody's way. One at a time; not for every request.</summary>
-public sealed class StorageCount(VaultIndex index)
+/// <param name="atOnce">Studies, or bundles, of one read.</param>
+public sealed class StorageCount(VaultIndex index, int atOnce = 2000)
 {
-    /// <summary>Studies of one read.</summary>
-    private const long StudiesAtOnce = 2000;
-
-    /// <summary>Bundles of one read.</summary>
-    private const long BundlesAtOnce = 2000;
-
     private const string Series = """
         SELECT study_key, modality, instances, bytes FROM series WHERE study_key > @1
           AND study_key <= (SELECT MAX(study_key) FROM (SELECT study_key FROM study WHERE study_key > @1 ORDER BY study_key LIMIT @2))
         ORDER BY study_key
         """;
 
-    private const string Bundles = "SELECT bundle_id, study_uid, last_at, COALESCE(sealed_at, last_at), arrived_entries, arrived_bytes FROM bundle WHERE bundle_id < @1 ORDER BY bundle_id DESC LIMIT @2";
+    private const string Bundles = "SELECT bundle_id, study_uid, CASE WHEN last_at > 0 THEN last_at ELSE COALESCE(sealed_at, 0) END, COALESCE(sealed_at, last_at), arrived_entries, arrived_bytes FROM bundle WHERE bundle_id < @1 ORDER BY bundle_id DESC LIMIT @2";
 
     private readonly Dictionary<string, (long Studies, long Series, long Instances, long Bytes)> _modalities = new(StringComparer.Ordinal);
     private readonly Dictionary<DateOnly, (HashSet<long> Studies, long Instances, long Bytes)> _days = [];
@@ -47,7 +42,7 @@ public sealed class StorageCount(VaultIndex index)
     private bool CountSeries(SqlSession session)
     {
         var before = _study;
-        using var rows = session.Query(Series, _study, StudiesAtOnce);
+        using var rows = session.Query(Series, _study, (long)atOnce);
         while (rows.Read())
         {
             if (rows.GetInt64(0) is var study && study != _study)
@@ -67,7 +62,7 @@ public sealed class StorageCount(VaultIndex index)
     private long? CountBundles(SqlSession session, long below, long begin, TimeZoneInfo zone)
     {
         var (count, lowest, isAnyNewer) = (0L, below, false);
-        using var rows = session.Query(Bundles, below, BundlesAtOnce);
+        using var rows = session.Query(Bundles, below, (long)atOnce);
         while (rows.Read())
         {
             (count, lowest) = (count + 1, rows.GetInt64(0));
@@ -79,6 +74,6 @@ public sealed class StorageCount(VaultIndex index)
             if (Uid.TryParse(rows.GetString(1), null, out var study)) studies.Add(LocatorHash.Of(study));
             _days[day] = (studies, known.Instances + rows.GetInt64(4), known.Bytes + rows.GetInt64(5));
         }
-        return count == BundlesAtOnce && isAnyNewer ? lowest : null;
+        return count == atOnce && isAnyNewer ? lowest : null;
     }
 }
