@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Concord.Server.Sends;
 
 /// <summary><c>/api/sends</c>: what is to go to peers is queued, listed, tried again, called off.</summary>
-internal sealed class SendEndpoints(SendQueue queue, SendTry tries, PeerDirectory peers, AccessPolicy policy, TimeProvider time)
+internal sealed class SendEndpoints(SendQueue queue, SendTry tries, PeerDirectory peers, AccessPolicy policy, TimeProvider time, ILogger<SendEndpoints> logger)
 {
     /// <summary>Longest body, bytes: room for the most instances.</summary>
     private const long MaxBodyBytes = 1 << 20;
@@ -59,6 +59,10 @@ internal sealed class SendEndpoints(SendQueue queue, SendTry tries, PeerDirector
         {
             return Later(context, "The index has not caught up; try again.");
         }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return NotKept(context, failed);
+        }
     }
 
     private IResult List(HttpContext context, string? state, long before, int limit)
@@ -82,7 +86,14 @@ internal sealed class SendEndpoints(SendQueue queue, SendTry tries, PeerDirector
     private IResult Change(HttpContext context, long number, Func<HttpContext, long, IResult> change)
     {
         if (!policy.MaySend(Deciding.User(context))) return Deciding.NotAllowed("send");
-        return queue.Find(number) is null ? NotFound() : change(context, number);
+        try
+        {
+            return queue.Find(number) is null ? NotFound() : change(context, number);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return NotKept(context, failed);
+        }
     }
 
     private IResult Retry(HttpContext context, long number) => queue.Retry(number) is { } send
@@ -109,6 +120,12 @@ internal sealed class SendEndpoints(SendQueue queue, SendTry tries, PeerDirector
     private IResult Json(HttpContext context, SendRecord send, int status = StatusCodes.Status200OK) => TypedResults.Json(Line(context, send), SendJson.Default.SendLine, statusCode: status);
 
     private static IResult NotFound() => Problem(StatusCodes.Status404NotFound, "There is no send of that number.");
+
+    private IResult NotKept(HttpContext context, Exception failed)
+    {
+        logger.SendsNotKept(failed);
+        return Later(context, "It could not be kept on the disk, and nothing was changed.");
+    }
 
     private static IResult Later(HttpContext context, string detail)
     {

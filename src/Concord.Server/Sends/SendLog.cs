@@ -18,6 +18,6 @@ internal static partial class SendLog
     [LoggerMessage(5305, LogLevel.Error, "{Count} files of sends are damaged; they are kept beside as .damaged")]
     public static partial void SendsDamaged(this ILogger logger, int count);
 
-    [LoggerMessage(5306, LogLevel.Error, "What became of sends cannot be kept; it will be tried again")]
+    [LoggerMessage(5306, LogLevel.Error, "What becomes of sends cannot be kept on the disk")]
     public static partial void SendsNotKept(this ILogger logger, Exception error);
 }

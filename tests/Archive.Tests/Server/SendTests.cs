@@ -95,6 +95,18 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task What_cannot_be_kept_is_not_accepted()
+    {
+        await using var server = await Start();
+        await AddPeer(server, ClosedPort());
+        var image = TestImage.New();
+        await server.Stow(image.Native(TestImage.Pixels(32)));
+        Directory.Delete(Path.Combine(server.Server.Settings.Vault.Folder, "sends"), recursive: true);
+        Assert.Equal(503, (await Post(server, "", Body(image))).Status);
+        Assert.Empty((await Get(server, "api/sends"))["sends"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Wrong_bodies_and_those_who_may_not_are_told_so()
     {
         await using (var server = await Start())

@@ -51,6 +51,23 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task What_the_peer_takes_in_no_form_is_counted_and_the_rest_arrives()
+    {
+        await using var concord = await StartConcord();
+        using var folder = new TempFolder("refused");
+        var slices = TestObject.Series(3);
+        slices[1] = slices[1] with { SopClass = TestObject.MgImage };
+        await Store(concord, slices);
+        await File.WriteAllTextAsync(folder["storescp.cfg"], DcmtkReceiver.OnlyIn(TestObject.ExplicitLittle, TestObject.CtImage));
+        await using var receiver = await DcmtkReceiver.Start("-xf", folder["storescp.cfg"], "Only");
+        await concord.AddPeer(receiver);
+        var failed = await WaitFor(concord, await Send(concord, slices[0].StudyUid), send => (string?)send["state"] is "done" or "failed");
+        Assert.Equal(("failed", 2, 1, 3), ((string?)failed["state"], (int)failed["sent"]!, (int)failed["failed"]!, (int)failed["total"]!));
+        Assert.Contains("no form", (string)failed["problem"]!, StringComparison.Ordinal);
+        Check([slices[0], slices[2]], receiver);
+    }
+
+    [Fact]
     public async Task A_server_that_is_stopped_in_the_middle_goes_on_where_it_stopped()
     {
         await using var concord = await StartConcord();
@@ -81,9 +98,14 @@ public sealed class SendTests
     private static async Task<TestObject[]> Store(ConcordServer concord, int count)
     {
         var slices = TestObject.Series(count);
+        await Store(concord, slices);
+        return slices;
+    }
+
+    private static async Task Store(ConcordServer concord, TestObject[] slices)
+    {
         foreach (var slice in slices) concord.Identities.UnionWith([slice.StudyUid, slice.SopUid, slice.PatientId]);
         Assert.Equal(HttpStatusCode.OK, (await concord.Web.Stow([.. slices.Select(slice => slice.Part10())])).Status);
-        return slices;
     }
 
     private static async Task<string> Send(ConcordServer concord, string study)
