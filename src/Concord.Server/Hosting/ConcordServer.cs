@@ -1,4 +1,5 @@
 using System.Net;
+using Concord.Clinic.Worklist;
 using Concord.Imaging.Codecs;
 using Concord.Network;
 using Concord.Network.ServiceClasses;
@@ -177,6 +178,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         app.UseMiddleware<CredentialCheck>();
         app.UseStatusCodePages();
         app.UseWhen(StoreEndpoints.IsPacked, stores => stores.Use((context, next) => StoreEndpoints.BoundInflated(context, next, settings.DicomWeb)).UseRequestDecompression());
+        app.UseWebSockets();
         app.UseRouting();
         HealthEndpoints.Map(app);
         PeerEndpoints.Map(app);
@@ -219,6 +221,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(settings.Lifecycle).AddSingleton<DecisionLists>().AddSingleton(vault.NewPurgeWorker(settings.Lifecycle, time)).AddHostedService<PurgeService>();
         services.AddSingleton(vault.NewReplicator(time)).AddHostedService<ReplicaService>().AddSingleton(vault.NewTierMover(settings.Tiers, time)).AddHostedService<TierService>();
         services.AddSingleton(vault.NewCompressor(settings.Compression, time)).AddHostedService<CompressionService>();
+        services.AddSingleton(settings.Worklist).AddSingleton(_ => StepWorklist.Open(vault.OpenWorklist(), settings.Worklist, time)); // opened with the first of its services, at start
         services.AddSingleton(settings.Commitment).AddSingleton<CommitmentReports>().AddSingleton<CommitmentReporter>();
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));
         services.AddSingleton<ICommitmentProvider, VaultCommitmentProvider>().AddHostedService(provider => provider.GetRequiredService<CommitmentReporter>());

@@ -1,3 +1,4 @@
+using Concord.Clinic.Worklist;
 using Concord.Network;
 using Concord.Server.Hosting;
 using Concord.Trust.Identity;
@@ -39,6 +40,9 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
     /// <summary>What is decided about what is kept.</summary>
     public LifecycleOptions Lifecycle { get; init; } = new();
 
+    /// <summary>Procedure steps.</summary>
+    public WorklistOptions Worklist { get; init; } = new();
+
     /// <summary>Reads the sections and checks every bound.</summary>
     /// <exception cref="StartupException">A setting is out of its bounds, or they do not go together.</exception>
     public static ArchiveSettings Read(IConfiguration configuration)
@@ -59,6 +63,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             Commitment = Section(configuration, "Commitment", new CommitmentOptionsValidator()),
             Sends = Section(configuration, "Sends", new SendOptionsValidator()),
             Retention = Section(configuration, "Retention", new RetentionOptionsValidator()),
+            Worklist = Section(configuration, "Worklist", new WorklistOptionsValidator()),
             Lifecycle = Section(configuration, "Lifecycle", new LifecycleOptionsValidator()),
         };
         settings.CheckTogether();

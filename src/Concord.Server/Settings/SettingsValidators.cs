@@ -1,3 +1,4 @@
+using Concord.Clinic.Worklist;
 using Concord.Network;
 using Concord.Trust.Identity;
 using Concord.Vault.Compression;
@@ -30,6 +31,8 @@ namespace Concord.Server.Settings;
 [OptionsValidator] internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;
 
 [OptionsValidator] internal sealed partial class LifecycleOptionsValidator : IValidateOptions<LifecycleOptions>;
+
+[OptionsValidator] internal sealed partial class WorklistOptionsValidator : IValidateOptions<WorklistOptions>;
 
 [OptionsValidator] internal sealed partial class TierOptionsValidator : IValidateOptions<TierOptions>;
 

@@ -35,6 +35,9 @@ internal sealed class DataFolder : IDisposable
 
     public string Commitments => Path.Combine(Root, "commitments");
 
+    /// <summary>The steps of the worklist and who subscribed to them.</summary>
+    public string Worklist => Path.Combine(Root, "worklist");
+
     /// <summary>What scrubbing found.</summary>
     public string Integrity => Path.Combine(Root, "integrity");
 

@@ -68,6 +68,17 @@ internal sealed class JournalFile : IDisposable
         foreach (var line in Lines(from)) yield return JournalLines.JsonOf(line);
     }
 
+    /// <summary>As above from the first line on, with where each line begins and how many bytes it has.</summary>
+    public IEnumerable<(long At, int Length, ReadOnlyMemory<byte>? Json)> ReadPlaced()
+    {
+        long at = 0;
+        foreach (var line in Lines(0))
+        {
+            yield return (at, line.Length + 1, JournalLines.JsonOf(line));
+            at += line.Length + 1;
+        }
+    }
+
     /// <summary>Copies the bytes from an offset on to the folder <c>aside</c>, durable.</summary>
     public void KeepAside(DataFolder folder, Disk disk, long from) =>
         AsideBytes.Keep(folder, disk, $"{Path.GetFileName(_file.Path)}-{from}", _file.Handle, from, _file.Length - from);

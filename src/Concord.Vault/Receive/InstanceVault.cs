@@ -12,6 +12,7 @@ using Concord.Vault.Index;
 using Concord.Vault.Integrity;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Query;
+using Concord.Vault.Records;
 using Concord.Vault.Replica;
 using Concord.Vault.Retention;
 using Concord.Vault.Sites;
@@ -226,6 +227,15 @@ public sealed class InstanceVault : IAsyncDisposable
     /// <summary>Seals all open bundles now.</summary>
     /// <exception cref="IOException">One of them could not be sealed; it stays open.</exception>
     public Task SealAll(CancellationToken cancel) => _sealer.SealAll(cancel);
+
+    /// <summary>The records of the worklist; who opens them disposes of them, before the archive is closed. Once.</summary>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public RecordJournal OpenWorklist()
+    {
+        var records = RecordJournal.Open(_folder, _store.Around.Disk, _store.Around.Threads, _folder.Worklist);
+        if (records.Damaged > 0) _log.RecordsDamaged(records.Damaged);
+        return records;
+    }
 
     /// <summary>What carries out approved purges; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
     public PurgeWorker NewPurgeWorker(LifecycleOptions options, TimeProvider time) => new(Index, _store, options, Purge, _sealer.Seal, time, _log);

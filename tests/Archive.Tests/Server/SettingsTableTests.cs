@@ -12,6 +12,7 @@ using Concord.Trust.Identity;
 using Concord.Trust.Policy;
 using Concord.Vault.Compression;
 using Concord.Vault.Decisions;
+using Concord.Clinic.Worklist;
 using Concord.Vault.Receive;
 using Concord.Vault.Retention;
 using Concord.Vault.Tiers;
@@ -28,7 +29,7 @@ public sealed class SettingsTableTests
         ("Vault", new VaultOptions()), ("Compression", new CompressionOptions()), ("Tiers", new TierOptions()), ("Vault:Sites:0", new SiteRule()), ("Vault:SiteQuotas:0", new SiteQuota()),
         ("Policy", new AccessPolicyOptions()), ("Tls", new TlsOptions()), ("Identity", new IdentityOptions()),
         ("Commitment", new CommitmentOptions()), ("Sends", new SendOptions()), ("Retention", new RetentionOptions()), ("Retention:Rules:0", new RetentionRule()),
-        ("Lifecycle", new LifecycleOptions()),
+        ("Lifecycle", new LifecycleOptions()), ("Worklist", new WorklistOptions()),
     ];
 
     [Fact]

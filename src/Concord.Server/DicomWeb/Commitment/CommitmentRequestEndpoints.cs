@@ -1,11 +1,8 @@
-using System.Buffers;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Network.ServiceClasses;
 using Concord.Server.Commitment;
 using Concord.Server.DicomWeb.Negotiation;
-using Concord.Server.DicomWeb.Store;
-using Concord.Server.DicomWeb.Store.Metadata;
 using Concord.Server.Settings;
 using Concord.Vault.Commitment;
 
@@ -111,33 +108,11 @@ internal sealed class CommitmentRequestEndpoints(CommitmentReports reports, Comm
 
     private async Task<(List<(Uid SopClass, Uid SopInstance)>? References, string Problem)> ReadReferences(HttpContext context, Uid transaction)
     {
-        try
-        {
-            if (AcceptHeader.Parse(context.Request.ContentType) is not [{ } content] || content.Content is not (ModelNegotiation.DicomJson or ModelNegotiation.DicomXml or "application/json"))
-                return (null, "The request is application/dicom+json or application/dicom+xml.");
-            var read = new SingleBody(context.Request.BodyReader).Read;
-            if (content.IsMultipart)
-            {
-                var parts = new MultipartReader(context.Request.BodyReader, StoreEndpoints.Boundary(context.Request) ?? "", web.MaxPartHeaderBytes);
-                if (await parts.ReadNextPart(context.RequestAborted) is null) return (null, "There is no part.");
-                read = parts.ReadBody;
-            }
-            var bytes = new ArrayBufferWriter<byte>();
-            while (await read(context.RequestAborted) is { } pieces)
-            {
-                if (bytes.WrittenCount + pieces.Length > MaxBodyBytes) return (null, "The request is too long.");
-                foreach (var piece in pieces) bytes.Write(piece.Span);
-            }
-            var dataSets = MetadataReader.Read(bytes.WrittenSpan.ToArray(), content.Content == ModelNegotiation.DicomXml, _ => throw new MultipartException("A reference is no bulk data."));
-            if (dataSets is not [var dataSet]) return (null, "The request is one data set.");
-            if (!dataSet.Contains(Tags.TransactionUID)) dataSet.SetUid(Tags.TransactionUID, transaction);
-            var (request, refusal) = CommitmentDataSets.ReadRequest(dataSet);
-            return request is null ? (null, refusal!.ErrorComment + ".") : ([.. request.References.Select(reference => (reference.SopClassUid, reference.SopInstanceUid))], "");
-        }
-        catch (MultipartException damage)
-        {
-            return (null, damage.Message);
-        }
+        var (dataSet, problem) = await ModelBody.Read(context, MaxBodyBytes, web.MaxPartHeaderBytes);
+        if (dataSet is null) return (null, problem);
+        if (!dataSet.Contains(Tags.TransactionUID)) dataSet.SetUid(Tags.TransactionUID, transaction);
+        var (request, refusal) = CommitmentDataSets.ReadRequest(dataSet);
+        return request is null ? (null, refusal!.ErrorComment + ".") : ([.. request.References.Select(reference => (reference.SopClassUid, reference.SopInstanceUid))], "");
     }
 
     public void Dispose() => _slots.Dispose();
