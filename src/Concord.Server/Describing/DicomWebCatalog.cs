@@ -7,10 +7,12 @@ namespace Concord.Server.Describing;
 internal static class DicomWebCatalog
 {
     private const string Series = "/studies/{study}/series/{series}", Instance = Series + "/instances/{instance}", Frames = Instance + "/frames/{frames}";
+    private const string Workitem = "/workitems/{workitem}", Subscriber = "/subscribers/{subscriber}";
 
     private static readonly string[] Read = ["GET", "HEAD"], Search = ["GET"], Write = ["POST"], Remove = ["DELETE"];
 
     private static readonly string[] Model = ["application/dicom+json", "application/json", "multipart/related; type=\"application/dicom+xml\""];
+    private static readonly string[] OneModel = ["application/dicom+json", "application/dicom+xml"];
     private static readonly string[] Objects = ["multipart/related; type=\"application/dicom\"", "application/dicom", "application/zip"];
     private static readonly string[] Stored =
     [
@@ -48,6 +50,11 @@ internal static class DicomWebCatalog
             new(["OPTIONS"], "/", "Retrieve Capabilities", "8.9", ["accept"], ["application/vnd.sun.wadl+xml", "application/json"]),
             new(Write, "/commitment-requests/{transaction}", "Request Storage Commitment", "13.4", ["accept"], ["application/dicom+json", "application/dicom+xml", "multipart/related of them"]),
             new(Search, "/commitment-requests/{transaction}", "Check Storage Commitment", "13.5", ["accept"], ["application/dicom+json", "application/dicom+xml"]),
+            new(Write, "/workitems", "Create Workitem", "11.4", ["workitem", "accept"], OneModel), new(Search, "/workitems", "Search Workitems", "11.9", [.. SearchKeys.Except(["orderby", "after"], StringComparer.Ordinal)], Model),
+            new(Search, Workitem, "Retrieve Workitem", "11.5", ["accept"], OneModel), new(Write, Workitem, "Update Workitem", "11.6", ["transaction"], OneModel),
+            new(["PUT"], Workitem + "/state", "Change Workitem State", "11.7", [], OneModel), new(Write, Workitem + "/cancelrequest", "Request Cancellation", "11.8", [], OneModel),
+            new(Write, Workitem + Subscriber, "Subscribe", "11.10", ["deletionlock", "filter"], []), new(Remove, Workitem + Subscriber, "Unsubscribe", "11.11", [], []),
+            new(Write, Workitem + Subscriber + "/suspend", "Suspend Global Subscription", "11.12", [], []), new(Search, Subscriber, "Open Notification Connection", "8.10.4", [], ["application/dicom+json over WebSocket"]),
             .. NonPatientKinds.All.Keys.SelectMany(NonPatient),
         ]),
         new(Read, "/wado", "URI Service", "9",

@@ -3,7 +3,7 @@ using Concord.Dicom.DataElements;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.DicomWeb.Store;
 using Concord.Server.DicomWeb.Store.Metadata;
-using Concord.Vault.Query;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Concord.Server.DicomWeb;
 
@@ -11,7 +11,7 @@ namespace Concord.Server.DicomWeb;
 internal static class ModelBody
 {
     /// <summary>The data set; or what is wrong with it. An empty body is an empty data set.</summary>
-    /// <exception cref="QueryException">It is too long: 413.</exception>
+    /// <exception cref="BadHttpRequestException">It is too long: 413.</exception>
     /// <param name="maxBytes">Longest body.</param>
     /// <param name="maxPartHeaderBytes">Longest header of a part.</param>
     public static async Task<(DataSet? DataSet, string Problem)> Read(HttpContext context, int maxBytes, int maxPartHeaderBytes)
@@ -19,6 +19,7 @@ internal static class ModelBody
         try
         {
             var request = context.Request;
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = maxBytes + maxPartHeaderBytes;
             if (request.ContentLength == 0 || (request.ContentType is null && request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"))) return (new(), "");
             if (AcceptHeader.Parse(request.ContentType) is not [{ } content] || content.Content is not (ModelNegotiation.DicomJson or ModelNegotiation.DicomXml or "application/json"))
                 return (null, "The request is application/dicom+json or application/dicom+xml.");
@@ -31,10 +32,7 @@ internal static class ModelBody
             }
             var bytes = new ArrayBufferWriter<byte>();
             while (await read(context.RequestAborted) is { } pieces)
-            {
-                if (bytes.WrittenCount + pieces.Length > maxBytes) throw new QueryException("The request is too long.", tooCostly: true);
                 foreach (var piece in pieces) bytes.Write(piece.Span);
-            }
             var dataSets = MetadataReader.Read(bytes.WrittenSpan.ToArray(), content.Content == ModelNegotiation.DicomXml, _ => throw new MultipartException("There is no bulk data in such a request."));
             return dataSets is [var dataSet] ? (dataSet, "") : (null, "The request is one data set.");
         }

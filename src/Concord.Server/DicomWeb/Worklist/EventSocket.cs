@@ -17,37 +17,40 @@ internal sealed class EventSocket(TimeProvider time, IHostApplicationLifetime li
     public async Task Send(HttpContext context, WorklistListener listener)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(60) });
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var hearing = Hear(socket, over);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var hearing = Hear(socket, ended, context.RequestAborted);
         ushort number = 0;
         try
         {
-            await foreach (var told in listener.Events.ReadAllAsync(over.Token)) await socket.SendAsync(Message(told, ++number), WebSocketMessageType.Text, endOfMessage: true, over.Token);
+            await foreach (var told in listener.Events.ReadAllAsync(ended.Token)) await socket.SendAsync(Message(told, ++number), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException)
         {
             // either side has ended it; closed below
         }
+        listener.Dispose(); // its place is free before the other side knows that it has ended
         await Close(socket, lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation);
-        await over.CancelAsync();
-        await hearing;
+        await hearing.WaitAsync(CloseWithin, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // who does not answer a close is cut off
     }
 
-    /// <summary>Takes what the other side says, which is nothing but that it ends.</summary>
-    private static async Task Hear(WebSocket socket, CancellationTokenSource over)
+    /// <summary>Takes what the other side says, which is nothing but that it ends. Not given up before the connection is: that would cut it.</summary>
+    private static async Task Hear(WebSocket socket, CancellationTokenSource ended, CancellationToken aborted)
     {
         var said = new byte[128];
         try
         {
-            while ((await socket.ReceiveAsync(said.AsMemory(), over.Token)).MessageType != WebSocketMessageType.Close)
+            while ((await socket.ReceiveAsync(said.AsMemory(), aborted)).MessageType != WebSocketMessageType.Close)
             {
                 // a listener has nothing to say
             }
-            await over.CancelAsync();
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException)
         {
-            await over.CancelAsync();
+            // the connection is gone
+        }
+        finally
+        {
+            if (!aborted.IsCancellationRequested) await ended.CancelAsync();
         }
     }
 

@@ -1,4 +1,4 @@
-using Archive.Tests.Receive;
+using System.Text;
 
 namespace Archive.Tests.Faults.Scenarios;
 
