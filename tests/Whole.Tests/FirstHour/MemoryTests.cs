@@ -9,6 +9,7 @@ namespace Whole.Tests.FirstHour;
 public sealed class MemoryTests(ITestOutputHelper output)
 {
     private const int Senders = 32;
+    private const int SlowReaders = 50;
     private const long Bound = 300L << 20;
 
     /// <summary>Never sealed: what is measured is receiving.</summary>
@@ -62,6 +63,41 @@ public sealed class MemoryTests(ITestOutputHelper output)
             (await concord.Web.Stow(content)).AllStored();
         })));
         AssertBound(concord, $"ten objects of {frames} MiB");
+    }
+
+    [Fact]
+    public async Task A_body_of_gigabytes_in_thousands_of_parts_and_fifty_slow_readers_stay_below_300_MB()
+    {
+        await using var concord = await ConcordServer.StartOn(null, Unsealed);
+        concord.Web.Client.Timeout = TimeSpan.FromMinutes(30);
+        var read = TestObject.Series(Repository.All ? 100 : 40, slice => slice with { Size = 512 }); // more than lies in the buffers between us
+        (await concord.Web.Stow([.. read.Select(slice => slice.Part10())])).AllStored();
+        using var stored = new ManualResetEventSlim();
+        var readers = Enumerable.Range(0, SlowReaders).Select(_ => Task.Run(() => ReadSlowly(concord, read[0].SeriesPath, stored))).ToArray();
+        var parts = Repository.All ? 10_000 : 600; // of half a MiB each
+        using (var content = new ManyParts(TestObject.New() with { Size = 512 }, parts)) Assert.Equal(parts, (await concord.Web.Stow(content)).AllStored().Stored.Count());
+        stored.Set();
+        var lengths = await Task.WhenAll(readers);
+        Assert.True(lengths[0] > read.Length * 512L * 512 * 2 && lengths.All(length => length == lengths[0]), "everyone got all of it");
+        AssertBound(concord, $"a body of {parts} parts and {SlowReaders} slow readers");
+    }
+
+    /// <summary>A little at a time for as long as the other goes on, then the rest; how many bytes there were.</summary>
+    private static async Task<long> ReadSlowly(ConcordServer concord, string path, ManualResetEventSlim other)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(concord.Web.Root, path));
+        request.Headers.TryAddWithoutValidation("Accept", DicomWeb.AnySyntax);
+        using var answer = await concord.Web.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+        var bytes = new byte[64 << 10];
+        long length = 0;
+        while (await stream.ReadAsync(bytes) is > 0 and var got)
+        {
+            length += got;
+            if (!other.IsSet) await Task.Delay(100);
+        }
+        return length;
     }
 
     private void AssertBound(ConcordServer concord, string what)
