@@ -22,6 +22,7 @@ internal static class CommandLine
           --insecure          listen beyond loopback without a credential
           --seal-after SEC    seal a series when nothing came for so long (30)
           --viewer DIR        folder of the prepared viewer (.cache/ohif)
+          --app DIR           folder of the built pages (.cache/app)
           --settings FILE     JSON settings (appsettings.json)
           --ready-file FILE   file to write when ready
         All settings: docs/settings.md
@@ -41,6 +42,7 @@ internal static class CommandLine
         ["--bind"] = "Server:Bind",
         ["--seal-after"] = "Vault:SealAfterSeconds",
         ["--viewer"] = "Server:ViewerFolder",
+        ["--app"] = "Server:AppFolder",
         ["--ready-file"] = "Server:ReadyFile",
         ["--settings"] = SettingsFileKey,
     };
@@ -86,7 +88,7 @@ internal static class CommandLine
         ++i < arguments.Count ? arguments[i] : throw new StartupException(StartupException.Usage, $"{name} wants a value.");
 
     /// <summary>Paths that are typed belong to the folder they are typed in; those of settings files belong to the home folder.</summary>
-    private static string PathOrText(string name, string value) => name is "--data" or "--viewer" or "--settings" or "--ready-file" or "--tls-cert" or "--tls-key" or "--tls-ca"
+    private static string PathOrText(string name, string value) => name is "--data" or "--viewer" or "--app" or "--settings" or "--ready-file" or "--tls-cert" or "--tls-key" or "--tls-ca"
         ? value.Length > 0 ? Path.GetFullPath(value) : throw new StartupException(StartupException.Usage, $"{name} wants a path.")
         : value;
 

@@ -200,7 +200,9 @@ internal sealed class ConcordServer : IAsyncDisposable
         CapabilitiesEndpoints.Map(app);
         ConformanceEndpoints.Map(app);
         app.MapOpenApi(OpenApiText.Path);
-        PageFiles.Map(app);
+        var hasApp = AppFiles.IsPrepared(settings.Server.AppFolder);
+        PageFiles.Map(app, withStudies: !hasApp);
+        if (hasApp) AppFiles.Map(app, settings.Server.AppFolder);
         ViewerFiles.Map(app, settings.Server.ViewerFolder);
         return app;
     }

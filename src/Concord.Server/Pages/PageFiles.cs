@@ -4,19 +4,23 @@ using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.Pages;
 
-/// <summary>Our own pages, carried in the assembly: <c>/</c>, <c>/integrity</c>, <c>/lifecycle</c> and what they load from <c>/pages/</c>; nothing comes from elsewhere.</summary>
+/// <summary>Our plain pages, carried in the assembly: <c>/</c>, <c>/integrity</c>, <c>/lifecycle</c> and what they load from <c>/pages/</c>; nothing comes from elsewhere.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "pages/";
 
+    private const string StudyList = Prefix + "index.html";
+
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
-    public static void Map(IEndpointRouteBuilder routes)
+    /// <param name="withStudies">The study list at <c>/</c> is among them: there are no built pages (<see cref="AppFiles"/>).</param>
+    public static void Map(IEndpointRouteBuilder routes, bool withStudies)
     {
         var assembly = typeof(PageFiles).Assembly;
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
+            if (name == StudyList && !withStudies) continue;
             var file = Read(assembly, name);
             routes.MapGet(AddressOf(name), (HttpContext context) => Send(context, name, file.Bytes, file.ETag));
         }
@@ -24,7 +28,7 @@ internal static class PageFiles
 
     /// <summary>A page by its bare name, what it loads below <c>/pages/</c>.</summary>
     private static string AddressOf(string name) =>
-        name == Prefix + "index.html" ? "/" : Path.GetExtension(name) == ".html" ? "/" + Path.GetFileNameWithoutExtension(name) : "/" + name;
+        name == StudyList ? "/" : Path.GetExtension(name) == ".html" ? "/" + Path.GetFileNameWithoutExtension(name) : "/" + name;
 
     private static (byte[] Bytes, EntityTagHeaderValue ETag) Read(Assembly assembly, string name)
     {

@@ -83,7 +83,7 @@ internal sealed record ArchiveSettings(ServerOptions Server, HttpOptions Http, N
             AuthoritiesFile = Absolute(Tls.AuthoritiesFile, home),
         },
         Identity = Identity with { UsersFile = Absolute(Identity.UsersFile, home), TokenKeysFile = Absolute(Identity.TokenKeysFile, home) },
-        Server = Server with { ViewerFolder = Absolute(Server.ViewerFolder, home), PeerSecretsFolder = Absolute(Server.PeerSecretsFolder, home) },
+        Server = Server with { ViewerFolder = Absolute(Server.ViewerFolder, home), AppFolder = Absolute(Server.AppFolder, home), PeerSecretsFolder = Absolute(Server.PeerSecretsFolder, home) },
     };
 
     /// <summary>The options of a section of that name.</summary>

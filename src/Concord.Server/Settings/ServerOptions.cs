@@ -30,6 +30,9 @@ public sealed record ServerOptions
     /// <summary>Folder of the prepared viewer; empty or missing: no viewer.</summary>
     public string ViewerFolder { get; init; } = ".cache/ohif";
 
+    /// <summary>Folder of the built pages; empty or missing: a plain study list.</summary>
+    public string AppFolder { get; init; } = ".cache/app";
+
     /// <summary>Lowest level that is logged: Trace, Debug, Information, Warning, Error, Critical, None.</summary>
     [EnumDataType(typeof(LogLevel))] public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 

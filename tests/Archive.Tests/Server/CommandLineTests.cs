@@ -28,6 +28,7 @@ public sealed class CommandLineTests
         var settings = Read().Under("/srv/concord");
         Assert.Equal("/srv/concord/data-dir", settings.Vault.Folder);
         Assert.Equal("/srv/concord/.cache/ohif", settings.Server.ViewerFolder);
+        Assert.Equal("/srv/concord/.cache/app", settings.Server.AppFolder);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("concord-web-").FullName;
         var settings = new ArchiveSettings(
-            new ServerOptions { HttpPort = 0, DicomPort = 0, ViewerFolder = "", DrainSeconds = 5 }, new HttpOptions(), new NetworkOptions(), new DicomWebOptions(),
+            new ServerOptions { HttpPort = 0, DicomPort = 0, ViewerFolder = "", AppFolder = "", DrainSeconds = 5 }, new HttpOptions(), new NetworkOptions(), new DicomWebOptions(),
             new VaultOptions { Folder = Path.Combine(folder, "data"), SealAfterSeconds = 3600 }, new AccessPolicyOptions { AllowDelete = true });
         var logs = new CapturedLogs();
         var server = await ConcordServer.Start(change?.Invoke(settings) ?? settings, TimeProvider.System, CancellationToken.None, logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug));

@@ -1,0 +1,42 @@
+import { theme, type ThemeConfig } from 'antd';
+import { useSyncExternalStore } from 'react';
+
+export type Colours = 'dark' | 'light';
+
+const KEY = 'concord.colours';
+const listeners = new Set<() => void>();
+
+/** Dark, as a reading room is, unless the reader has chosen otherwise. */
+const kept = (): Colours => localStorage.getItem(KEY) === 'light' ? 'light' : 'dark';
+
+let current = kept();
+document.documentElement.dataset.colours = current;
+
+export function chooseColours(colours: Colours): void {
+  localStorage.setItem(KEY, colours);
+  document.documentElement.dataset.colours = current = colours;
+  for (const tell of listeners) tell();
+}
+
+export function useColours(): Colours {
+  return useSyncExternalStore(tell => {
+    listeners.add(tell);
+    return () => listeners.delete(tell);
+  }, () => current);
+}
+
+/** What antd makes of it; placeholders and secondary text are as light as WCAG 2.2 AA wants. */
+export function themeOf(colours: Colours): ThemeConfig {
+  const isDark = colours === 'dark';
+  return {
+    algorithm: [isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, theme.compactAlgorithm],
+    token: {
+      colorPrimary: isDark ? '#2f9fc4' : '#0f6f8e',
+      colorTextPlaceholder: isDark ? '#9a9a9a' : '#6b6b6b',
+      colorTextDescription: isDark ? '#a9b1ba' : '#57606a',
+      colorBgBase: isDark ? '#0d1117' : '#ffffff',
+      fontSize: 13,
+    },
+    components: { Button: { primaryColor: isDark ? '#04161d' : '#ffffff' } },
+  };
+}

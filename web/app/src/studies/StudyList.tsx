@@ -1,0 +1,90 @@
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { viewerAddress } from '../api/addresses';
+import { columns } from './columns';
+import { HoverPicture, type Hovered } from './HoverPicture';
+import { ListHead } from './ListHead';
+import { rowId, StudyRow } from './StudyRow';
+import type { Studies } from './useStudies';
+import { useIsSmall } from './useIsSmall';
+import { VirtualRows, type RowsHandle } from './VirtualRows';
+
+const ROW = 34;
+const CARD = 92;
+
+interface Properties {
+  studies: Studies;
+  order: string;
+  onOrder: (order: string) => void;
+  chosen: number | null;
+  onChoose: (row: number, isOpened: boolean) => void;
+  fresh: ReadonlySet<string>;
+  onTop: () => void;
+  handle: Ref<RowsHandle>;
+}
+
+/** The list itself: arrows choose, Enter opens the viewer, a click chooses and shows what is in the study. */
+export function StudyList({ studies, order, onOrder, chosen, onChoose, fresh, onTop, handle }: Properties) {
+  const { t } = useTranslation();
+  const rows = useRef<RowsHandle>(null);
+  const [hovered, setHovered] = useState<Hovered | null>(null);
+  const height = useIsSmall() ? CARD : ROW;
+  const { rows: count, at, onRange } = studies;
+
+  useEffect(() => {
+    if (typeof handle === 'function') handle(rows.current);
+    else if (handle) handle.current = rows.current;
+  });
+
+  const range = useCallback((first: number, last: number) => {
+    onRange(first, last);
+    if (first === 0) onTop();
+    setHovered(null);
+  }, [onRange, onTop]);
+
+  const move = (to: number) => {
+    const row = Math.min(Math.max(to, 0), count - 1);
+    if (row < 0) return;
+    onChoose(row, false);
+    rows.current?.show(row);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const page = rows.current?.page() ?? 10;
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -count, End: count };
+    const step = steps[event.key];
+    const study = chosen === null ? undefined : at(chosen);
+    if (step !== undefined) move(chosen === null ? (step > 1 ? step : 0) : chosen + step);
+    else if (event.key === 'Enter' && event.target === event.currentTarget && study) location.assign(viewerAddress(study.uid));
+    else if (event.key === ' ' && chosen !== null) onChoose(chosen, true);
+    else return;
+    event.preventDefault();
+  };
+
+  const rowOf = (event: MouseEvent) => (event.target as Element).closest<HTMLElement>('[data-row]');
+  const onClick = (event: MouseEvent) => {
+    const row = rowOf(event);
+    if (!row || (event.target as Element).closest('a')) return;
+    onChoose(Number(row.dataset.row), true);
+    rows.current?.focus();
+  };
+  const onDoubleClick = (event: MouseEvent) => {
+    const study = rowOf(event)?.dataset.study;
+    if (study) location.assign(viewerAddress(study));
+  };
+  const onMouseOver = (event: MouseEvent) => {
+    const row = rowOf(event);
+    const study = row?.dataset.study;
+    setHovered(study ? now => now?.study === study ? now : { study, box: row!.getBoundingClientRect(), x: event.clientX } : null);
+  };
+
+  return (
+    <div className="list" onClick={onClick} onDoubleClick={onDoubleClick} onMouseOver={onMouseOver} onMouseLeave={() => setHovered(null)}>
+      <VirtualRows count={count} rowHeight={height} label={t('studies')} columns={columns.length} handle={rows} active={chosen === null ? undefined : rowId(chosen)} onKeyDown={onKeyDown} onRange={range}
+        head={<ListHead order={order} onOrder={onOrder} />}
+        row={index => <StudyRow key={index} index={index} study={at(index)} isChosen={index === chosen} isFresh={fresh.has(at(index)?.uid ?? '')} height={height} />} />
+      <HoverPicture hovered={hovered} />
+    </div>
+  );
+}

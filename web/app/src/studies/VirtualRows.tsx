@@ -1,0 +1,68 @@
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEventHandler, type ReactNode, type Ref } from 'react';
+import { boxHeight, placeOfScroll, placeToShow, rowsInView, scrollOfPlace } from './virtual';
+
+/** Rows drawn beyond each edge of the view. */
+const MARGIN = 6;
+
+export interface RowsHandle {
+  /** Scrolls as little as needed. */
+  show(row: number): void;
+  toTop(): void;
+  focus(): void;
+  /** Whole rows in the view. */
+  page(): number;
+}
+
+interface Properties {
+  count: number;
+  rowHeight: number;
+  label: string;
+  /** Id of the row that is chosen. */
+  active?: string;
+  columns: number;
+  head: ReactNode;
+  row: (index: number) => ReactNode;
+  onRange: (first: number, last: number) => void;
+  onKeyDown?: KeyboardEventHandler;
+  handle: Ref<RowsHandle>;
+}
+
+/** A grid of which only what is in sight is drawn. Its first row is the head; rows lie at places of their own. */
+export function VirtualRows({ count, rowHeight, label, active, columns, head, row, onRange, onKeyDown, handle }: Properties) {
+  const grid = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const [scroll, setScroll] = useState(0);
+  const [view, setView] = useState(600);
+  const extent = { total: count * rowHeight, view };
+  const place = placeOfScroll(scroll, extent);
+  const { first, last } = rowsInView(place, rowHeight, view, count);
+
+  useLayoutEffect(() => {
+    const watch = new ResizeObserver(() => setView(box.current?.clientHeight || 600));
+    watch.observe(box.current!);
+    return () => watch.disconnect();
+  }, []);
+
+  useEffect(() => onRange(first, last), [first, last, onRange]);
+
+  useImperativeHandle(handle, () => ({
+    show: wanted => box.current!.scrollTo({ top: scrollOfPlace(placeToShow(wanted, placeOfScroll(box.current!.scrollTop, extent), rowHeight, view), extent) }),
+    toTop: () => box.current!.scrollTo({ top: 0 }),
+    focus: () => grid.current!.focus({ preventScroll: true }),
+    page: () => Math.max(1, Math.floor(view / rowHeight) - 1),
+  }));
+
+  const drawn: ReactNode[] = [];
+  const from = Math.max(0, first - MARGIN);
+  for (let index = from; index <= Math.min(count - 1, last + MARGIN); index++) drawn.push(row(index));
+  return (
+    <div className="grid" role="grid" aria-label={label} aria-rowcount={count + 1} aria-colcount={columns} tabIndex={0} aria-activedescendant={active} onKeyDown={onKeyDown} ref={grid}>
+      {head}
+      <div className="scroll" role="rowgroup" ref={box} tabIndex={-1} onScroll={event => setScroll(event.currentTarget.scrollTop)}>
+        <div role="presentation" style={{ height: boxHeight(extent), position: 'relative' }}>
+          <div role="presentation" style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${scroll + from * rowHeight - place}px)` }}>{drawn}</div>
+        </div>
+      </div>
+    </div>
+  );
+}
