@@ -1,17 +1,20 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Puts what gzip makes of a file beside it: the server sends it as it lies. */
+/** Puts what gzip makes of a file beside it, once all files are what they will be: the server sends it as it lies. */
 function packed(): Plugin {
   return {
     name: 'packed',
-    enforce: 'post',
-    generateBundle(_, bundle) {
-      for (const file of Object.values(bundle)) {
-        const source = file.type === 'chunk' ? file.code : file.source;
+    writeBundle({ dir }) {
+      for (const entry of readdirSync(dir!, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        const path = join(entry.parentPath, entry.name);
+        const source = readFileSync(path);
         const small = gzipSync(source, { level: 9 });
-        if (small.length < source.length * 0.9) this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: small });
+        if (small.length < source.length * 0.9) writeFileSync(`${path}.gz`, small);
       }
     },
   };

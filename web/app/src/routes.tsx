@@ -1,17 +1,18 @@
+import { lazy, type ComponentType } from 'react';
 import { Navigate, type RouteObject } from 'react-router';
 import { ErrorPage } from './shell/ErrorPage';
 import { Shell } from './shell/Shell';
 
-/** A page of ours: its address, its chunk, and the word by which the navigation names it. */
+/** A page of ours: its address, the word by which the navigation names it, and its chunk. */
 export interface PageEntry {
   path: string;
   word?: string;
-  lazy: NonNullable<RouteObject['lazy']>;
+  Page: ComponentType;
 }
 
 /** To add a page, add a line; the server answers its first segment too: `Routes` in Concord.Server/Pages/AppFiles.cs. */
 export const pages: PageEntry[] = [
-  { path: '/studies', word: 'studies', lazy: async () => ({ Component: (await import('./studies/StudiesPage')).StudiesPage }) },
+  { path: '/studies', word: 'studies', Page: lazy(async () => ({ default: (await import('./studies/StudiesPage')).StudiesPage })) },
 ];
 
 /** Pages that are not part of this build yet. */
@@ -24,10 +25,9 @@ export const routes: RouteObject[] = [
   {
     element: <Shell />,
     errorElement: <ErrorPage />,
-    hydrateFallbackElement: <></>,
     children: [
-      { index: true, path: '/', element: <Home /> },
-      ...pages.map(({ path, lazy }) => ({ path, lazy, errorElement: <ErrorPage /> })),
+      { path: '/', element: <Home /> },
+      ...pages.map(({ path, Page }) => ({ path, element: <Page />, errorElement: <ErrorPage /> })),
       { path: '*', element: <ErrorPage /> },
     ],
   },

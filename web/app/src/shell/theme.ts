@@ -35,7 +35,8 @@ export function themeOf(colours: Colours): ThemeConfig {
       colorTextPlaceholder: isDark ? '#9a9a9a' : '#6b6b6b',
       colorTextDescription: isDark ? '#a9b1ba' : '#57606a',
       colorBgBase: isDark ? '#0d1117' : '#ffffff',
-      fontSize: 13,
+      ...(isDark ? { colorBgContainer: '#151b23', colorBgElevated: '#1b222c', colorBorder: '#3d4752' } : {}),
+      fontSize: 15, // compact makes 13 of it
     },
     components: { Button: { primaryColor: isDark ? '#04161d' : '#ffffff' } },
   };

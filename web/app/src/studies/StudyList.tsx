@@ -11,6 +11,7 @@ import { VirtualRows, type RowsHandle } from './VirtualRows';
 
 const ROW = 34;
 const CARD = 92;
+const HEAD = 28;
 
 interface Properties {
   studies: Studies;
@@ -28,7 +29,8 @@ export function StudyList({ studies, order, onOrder, chosen, onChoose, fresh, on
   const { t } = useTranslation();
   const rows = useRef<RowsHandle>(null);
   const [hovered, setHovered] = useState<Hovered | null>(null);
-  const height = useIsSmall() ? CARD : ROW;
+  const isSmall = useIsSmall();
+  const height = isSmall ? CARD : ROW;
   const { rows: count, at, onRange } = studies;
 
   useEffect(() => {
@@ -81,7 +83,7 @@ export function StudyList({ studies, order, onOrder, chosen, onChoose, fresh, on
 
   return (
     <div className="list" onClick={onClick} onDoubleClick={onDoubleClick} onMouseOver={onMouseOver} onMouseLeave={() => setHovered(null)}>
-      <VirtualRows count={count} rowHeight={height} label={t('studies')} columns={columns.length} handle={rows} active={chosen === null ? undefined : rowId(chosen)} onKeyDown={onKeyDown} onRange={range}
+      <VirtualRows count={count} rowHeight={height} headHeight={isSmall ? 0 : HEAD} label={t('studies')} columns={columns.length} handle={rows} active={chosen === null ? undefined : rowId(chosen)} onKeyDown={onKeyDown} onRange={range}
         head={<ListHead order={order} onOrder={onOrder} />}
         row={index => <StudyRow key={index} index={index} study={at(index)} isChosen={index === chosen} isFresh={fresh.has(at(index)?.uid ?? '')} height={height} />} />
       <HoverPicture hovered={hovered} />

@@ -16,6 +16,8 @@ export interface RowsHandle {
 interface Properties {
   count: number;
   rowHeight: number;
+  /** Height of the head, which is as wide as the rows; 0 where it is not shown. */
+  headHeight: number;
   label: string;
   /** Id of the row that is chosen. */
   active?: string;
@@ -27,10 +29,9 @@ interface Properties {
   handle: Ref<RowsHandle>;
 }
 
-/** A grid of which only what is in sight is drawn. Its first row is the head; rows lie at places of their own. */
-export function VirtualRows({ count, rowHeight, label, active, columns, head, row, onRange, onKeyDown, handle }: Properties) {
+/** A grid of which only what is in sight is drawn, below a head that stays. */
+export function VirtualRows({ count, rowHeight, headHeight, label, active, columns, head, row, onRange, onKeyDown, handle }: Properties) {
   const grid = useRef<HTMLDivElement>(null);
-  const box = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState(0);
   const [view, setView] = useState(600);
   const extent = { total: count * rowHeight, view };
@@ -38,16 +39,16 @@ export function VirtualRows({ count, rowHeight, label, active, columns, head, ro
   const { first, last } = rowsInView(place, rowHeight, view, count);
 
   useLayoutEffect(() => {
-    const watch = new ResizeObserver(() => setView(box.current?.clientHeight || 600));
-    watch.observe(box.current!);
+    const watch = new ResizeObserver(() => setView(Math.max(rowHeight, grid.current!.clientHeight - headHeight)));
+    watch.observe(grid.current!);
     return () => watch.disconnect();
-  }, []);
+  }, [rowHeight, headHeight]);
 
   useEffect(() => onRange(first, last), [first, last, onRange]);
 
   useImperativeHandle(handle, () => ({
-    show: wanted => box.current!.scrollTo({ top: scrollOfPlace(placeToShow(wanted, placeOfScroll(box.current!.scrollTop, extent), rowHeight, view), extent) }),
-    toTop: () => box.current!.scrollTo({ top: 0 }),
+    show: wanted => grid.current!.scrollTo({ top: scrollOfPlace(placeToShow(wanted, placeOfScroll(grid.current!.scrollTop, extent), rowHeight, view), extent) }),
+    toTop: () => grid.current!.scrollTo({ top: 0 }),
     focus: () => grid.current!.focus({ preventScroll: true }),
     page: () => Math.max(1, Math.floor(view / rowHeight) - 1),
   }));
@@ -56,12 +57,10 @@ export function VirtualRows({ count, rowHeight, label, active, columns, head, ro
   const from = Math.max(0, first - MARGIN);
   for (let index = from; index <= Math.min(count - 1, last + MARGIN); index++) drawn.push(row(index));
   return (
-    <div className="grid" role="grid" aria-label={label} aria-rowcount={count + 1} aria-colcount={columns} tabIndex={0} aria-activedescendant={active} onKeyDown={onKeyDown} ref={grid}>
+    <div className="grid" role="grid" aria-label={label} aria-rowcount={count + 1} aria-colcount={columns} tabIndex={0} aria-activedescendant={active} onKeyDown={onKeyDown} ref={grid} onScroll={event => setScroll(event.currentTarget.scrollTop)}>
       {head}
-      <div className="scroll" role="rowgroup" ref={box} tabIndex={-1} onScroll={event => setScroll(event.currentTarget.scrollTop)}>
-        <div role="presentation" style={{ height: boxHeight(extent), position: 'relative' }}>
-          <div role="presentation" style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${scroll + from * rowHeight - place}px)` }}>{drawn}</div>
-        </div>
+      <div role="rowgroup" style={{ height: boxHeight(extent), position: 'relative' }}>
+        <div role="presentation" style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${scroll + from * rowHeight - place}px)` }}>{drawn}</div>
       </div>
     </div>
   );
