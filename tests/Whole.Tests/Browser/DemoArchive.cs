@@ -40,7 +40,7 @@ public sealed partial class DemoArchive : IAsyncLifetime
     }
 
     /// <summary>A page of a fresh profile; what goes wrong in it is gathered in <paramref name="complaints"/>.</summary>
-    public Task<IPage> NewPage(List<string> complaints) => _browser.NewPage(complaints);
+    public Task<IPage> NewPage(List<string> complaints, string locale = "en-US", bool isStrict = false) => _browser.NewPage(complaints, locale, isStrict);
 
     /// <summary>Keeps a picture for the documentation when <c>CONCORD_SCREENSHOTS=1</c>.</summary>
     public static async Task Picture(IPage page, string name)

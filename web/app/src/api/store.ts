@@ -5,6 +5,9 @@ export type StoreResult =
   | { kind: 'stored' | 'warned'; study: string }
   | { kind: 'failed'; code: number | null; text: string };
 
+/** Failure Reason of what was no object at all (Table I.2-2). */
+const CANNOT_UNDERSTAND = 0xc000;
+
 /** Sends one object; a network that fails is a result too. */
 export async function storeObject(body: Blob, signal?: AbortSignal): Promise<StoreResult> {
   try {
@@ -23,7 +26,7 @@ export function readAnswer(status: number, body: string): StoreResult {
   const stored = itemOf(json, '00081199');
   if (stored) return { kind: '00081196' in stored ? 'warned' : 'stored', study: studyOfAddress(textOf(stored, '00081190')) };
   const failed = itemOf(json, '00081198') ?? itemOf(json, '0008119A');
-  const code = failed ? Number(textOf(failed, '00081197')) : null;
+  const code = failed ? Number(textOf(failed, '00081197')) : status === 400 ? CANNOT_UNDERSTAND : null;
   const said = json as unknown as { detail?: string; title?: string };
   return { kind: 'failed', code, text: said.detail ?? said.title ?? (code === null ? `HTTP ${status}` : '') };
 }

@@ -42,7 +42,9 @@ export function StudiesPage() {
     return () => removeEventListener('keydown', onKey);
   }, []);
 
-  useEffect(() => rows.current?.toTop(), [filter]);
+  useEffect(() => {
+    rows.current?.toTop();
+  }, [filter]);
 
   const isEmpty = studies.rows === 0 && !studies.isFirstLoad && !studies.error;
   return (

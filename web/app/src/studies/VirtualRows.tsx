@@ -44,11 +44,17 @@ export function VirtualRows({ count, rowHeight, headHeight, label, active, colum
     return () => watch.disconnect();
   }, [rowHeight, headHeight]);
 
-  useEffect(() => onRange(first, last), [first, last, onRange]);
+  useEffect(() => {
+    onRange(first, last);
+  }, [first, last, onRange]);
 
   useImperativeHandle(handle, () => ({
-    show: wanted => grid.current!.scrollTo({ top: scrollOfPlace(placeToShow(wanted, placeOfScroll(grid.current!.scrollTop, extent), rowHeight, view), extent) }),
-    toTop: () => grid.current!.scrollTo({ top: 0 }),
+    show: wanted => {
+      grid.current!.scrollTop = scrollOfPlace(placeToShow(wanted, placeOfScroll(grid.current!.scrollTop, extent), rowHeight, view), extent);
+    },
+    toTop: () => {
+      grid.current!.scrollTop = 0;
+    },
     focus: () => grid.current!.focus({ preventScroll: true }),
     page: () => Math.max(1, Math.floor(view / rowHeight) - 1),
   }));

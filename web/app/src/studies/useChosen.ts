@@ -23,7 +23,9 @@ export function useChosen(studies: Studies, filter: StudyFilter) {
     setChoice({ row, uid: study?.uid ?? '', study, isOpened });
   }, [at]);
 
-  useEffect(() => setChoice(null), [filter]);
+  useEffect(() => {
+    setChoice(null);
+  }, [filter]);
 
   const here = choice ? at(choice.row) : undefined;
   if (choice && here && here !== choice.study) {
