@@ -22,7 +22,9 @@ function packed(): Plugin {
 
 export default defineConfig({
   base: '/app/',
+  resolve: { alias: { xmlbuilder2: join(import.meta.dirname, 'src/quicklook/noXml.ts') } },
+  worker: { format: 'es' },
   plugins: [react(), packed()],
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500, modulePreload: { polyfill: false } },
-  server: { proxy: Object.fromEntries(['/dicom-web', '/api', '/viewer', '/pages'].map(path => [path, 'http://127.0.0.1:8080'])) },
+  server: { proxy: Object.fromEntries(['/dicom-web', '/api', '/viewer/', '/pages'].map(path => [path, 'http://127.0.0.1:8080'])) },
 });

@@ -24,7 +24,7 @@ internal static class AppFiles
         + "frame-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
     /// <summary>The routes of <c>web/app/src/routes.tsx</c>.</summary>
-    private static readonly string[] Routes = ["/", "/studies/{**rest}", "/system/{**rest}"];
+    private static readonly string[] Routes = ["/", "/studies/{**rest}", "/system/{**rest}", "/view/{**rest}"];
 
     private static readonly FileExtensionContentTypeProvider Types = new();
 

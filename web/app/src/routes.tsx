@@ -7,12 +7,15 @@ import { Shell } from './shell/Shell';
 export interface PageEntry {
   path: string;
   word?: string;
+  /** Without the bar on top: the page has its own. */
+  isBare?: boolean;
   Page: ComponentType;
 }
 
 /** To add a page, add a line; the server answers its first segment too: `Routes` in Concord.Server/Pages/AppFiles.cs. */
 export const pages: PageEntry[] = [
   { path: '/studies', word: 'studies', Page: lazy(async () => ({ default: (await import('./studies/StudiesPage')).StudiesPage })) },
+  { path: '/view/:study', isBare: true, Page: lazy(async () => ({ default: (await import('./viewer/ViewPage')).ViewPage })) },
 ];
 
 /** Pages that are not part of this build yet. */

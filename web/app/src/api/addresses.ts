@@ -5,6 +5,8 @@ const part = encodeURIComponent;
 
 export const studyPath = (study: string) => `${SERVICE}/${part(study)}`;
 
+export const seriesPath = (study: string, series: string) => `${studyPath(study)}/series/${part(series)}`;
+
 export const studyThumbnail = (study: string, side: number) => `${studyPath(study)}/thumbnail?viewport=${side},${side}&accept=image/png`;
 
 export const seriesThumbnail = (study: string, series: string, side: number) =>
@@ -13,7 +15,8 @@ export const seriesThumbnail = (study: string, series: string, side: number) =>
 /** A file of known length: a browser goes on with it after a break. */
 export const zipAddress = (study: string) => `${studyPath(study)}?accept=application/zip`;
 
-export const viewerAddress = (...studies: string[]) => `/viewer?StudyInstanceUIDs=${studies.map(part).join(',')}`;
+/** Our page around the viewer; a prior lies beside the study. */
+export const viewAddress = (study: string, prior?: string) => `/view/${part(study)}${prior ? `#with=${part(prior)}` : ''}`;
 
-/** Two studies side by side, the newer one first. */
-export const compareAddress = (study: string, prior: string) => `${viewerAddress(study, prior)}&hangingProtocolId=@ohif/hpCompare`;
+export const frameThumbnail = ({ study, series, instance, frame }: { study: string; series: string; instance: string; frame: number }, side: number) =>
+  `${studyPath(study)}/series/${part(series)}/instances/${part(instance)}/frames/${frame}/thumbnail?viewport=${side},${side}&accept=image/png`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareAddress, viewerAddress, zipAddress } from './addresses';
+import { viewAddress, zipAddress } from './addresses';
 import { placeAfter } from './studies';
 import { readAnswer } from './store';
 
@@ -22,7 +22,7 @@ test('what became of an object is told from the answer to its store', () => {
 });
 
 test('addresses that a browser follows', () => {
-  expect(viewerAddress('1.2')).toBe('/viewer?StudyInstanceUIDs=1.2');
-  expect(compareAddress('1.2', '1.3')).toBe('/viewer?StudyInstanceUIDs=1.2,1.3&hangingProtocolId=@ohif/hpCompare');
+  expect(viewAddress('1.2')).toBe('/view/1.2');
+  expect(viewAddress('1.2', '1.3')).toBe('/view/1.2#with=1.3');
   expect(zipAddress('1.2')).toBe('/dicom-web/studies/1.2?accept=application/zip');
 });

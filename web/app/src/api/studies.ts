@@ -1,6 +1,6 @@
 import { valuesOf, numberOf, textOf, type DicomJson } from '../dicom/json';
 import { ask, getJson } from './http';
-import { studyPath } from './addresses';
+import { seriesPath, studyPath } from './addresses';
 import { studyOf, type Study } from './study';
 import { matchParameters, pageParameters, type StudyFilter } from './studyQuery';
 
@@ -56,6 +56,11 @@ export async function findSeries(study: string, signal?: AbortSignal): Promise<S
     bodyPart: textOf(json, '00180015'),
     images: numberOf(json, '00201209'),
   }));
+}
+
+/** What every object of a series says of itself, pixels aside. */
+export async function findInstances(study: string, series: string, signal?: AbortSignal): Promise<DicomJson[]> {
+  return (await ask(`${seriesPath(study, series)}/metadata`, { headers: JSON_MODEL, signal })).json() as Promise<DicomJson[]>;
 }
 
 /** `after` of a Link with rel="next" (RFC 8288). */

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { viewerAddress } from '../api/addresses';
+import { useNavigate } from 'react-router';
+import { viewAddress } from '../api/addresses';
+import type { Study } from '../api/study';
 import { columns } from './columns';
 import { HoverPicture, type Hovered } from './HoverPicture';
 import { ListHead } from './ListHead';
@@ -21,12 +23,16 @@ interface Properties {
   onChoose: (row: number, isOpened: boolean) => void;
   fresh: ReadonlySet<string>;
   onTop: () => void;
+  onQuickLook: (study: Study) => void;
+  /** Where the list is scrolled to when it comes, pixels. */
+  start: number;
   handle: Ref<RowsHandle>;
 }
 
-/** The list itself: arrows choose, Enter opens the viewer, a click chooses and shows what is in the study. */
-export function StudyList({ studies, order, onOrder, chosen, onChoose, fresh, onTop, handle }: Properties) {
+/** The list itself: arrows choose, Enter opens the viewer, Space gives a quick look, a click chooses and shows what is in the study. */
+export function StudyList({ studies, order, onOrder, chosen, onChoose, fresh, onTop, onQuickLook, start, handle }: Properties) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const rows = useRef<RowsHandle>(null);
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const isSmall = useIsSmall();
@@ -58,8 +64,9 @@ export function StudyList({ studies, order, onOrder, chosen, onChoose, fresh, on
     const step = steps[event.key];
     const study = chosen === null ? undefined : at(chosen);
     if (step !== undefined) move(chosen === null ? (step > 1 ? step : 0) : chosen + step);
-    else if (event.key === 'Enter' && event.target === event.currentTarget && study) location.assign(viewerAddress(study.uid));
-    else if (event.key === ' ' && chosen !== null) onChoose(chosen, true);
+    else if (event.key === 'Enter' && event.target === event.currentTarget && study) void navigate(viewAddress(study.uid));
+    else if (event.key === ' ' && study) onQuickLook(study);
+    else if (event.key === 'ArrowRight' && chosen !== null) onChoose(chosen, true);
     else return;
     event.preventDefault();
   };
@@ -73,7 +80,7 @@ export function StudyList({ studies, order, onOrder, chosen, onChoose, fresh, on
   };
   const onDoubleClick = (event: MouseEvent) => {
     const study = rowOf(event)?.dataset.study;
-    if (study) location.assign(viewerAddress(study));
+    if (study) void navigate(viewAddress(study));
   };
   const onMouseOver = (event: MouseEvent) => {
     const row = rowOf(event);
@@ -83,7 +90,7 @@ export function StudyList({ studies, order, onOrder, chosen, onChoose, fresh, on
 
   return (
     <div className="list" onClick={onClick} onDoubleClick={onDoubleClick} onMouseOver={onMouseOver} onMouseLeave={() => setHovered(null)}>
-      <VirtualRows count={count} rowHeight={height} headHeight={isSmall ? 0 : HEAD} label={t('studies')} columns={columns.length} handle={rows} active={chosen === null ? undefined : rowId(chosen)} onKeyDown={onKeyDown} onRange={range}
+      <VirtualRows count={count} rowHeight={height} headHeight={isSmall ? 0 : HEAD} label={t('studies')} start={start} columns={columns.length} handle={rows} active={chosen === null ? undefined : rowId(chosen)} onKeyDown={onKeyDown} onRange={range}
         head={<ListHead order={order} onOrder={onOrder} />}
         row={index => <StudyRow key={index} index={index} study={at(index)} isChosen={index === chosen} isFresh={fresh.has(at(index)?.uid ?? '')} height={height} />} />
       <HoverPicture hovered={hovered} />

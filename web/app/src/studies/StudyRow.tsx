@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { viewerAddress } from '../api/addresses';
+import { Link } from 'react-router';
+import { viewAddress } from '../api/addresses';
 import type { Study } from '../api/study';
 import { ageAt } from '../dicom/dates';
 import { showName } from '../dicom/names';
@@ -32,7 +33,7 @@ export const StudyRow = memo(function StudyRow({ index, study, isChosen, isFresh
       <span role="gridcell" className="cell description" title={study?.description}>{study?.description}</span>
       <span role="gridcell" className="cell accession">{study?.accession}</span>
       <span role="gridcell" className="cell images">{study && <>{study.series ?? '–'} / {study.images ?? '–'}</>}</span>
-      <span role="gridcell" className="cell open">{study && <a href={viewerAddress(study.uid)} tabIndex={-1}>{t('open')}</a>}</span>
+      <span role="gridcell" className="cell open">{study && <Link to={viewAddress(study.uid)} tabIndex={-1}>{t('open')}</Link>}</span>
     </div>
   );
 });

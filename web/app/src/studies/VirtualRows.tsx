@@ -11,6 +11,7 @@ export interface RowsHandle {
   focus(): void;
   /** Whole rows in the view. */
   page(): number;
+  scroll(): number;
 }
 
 interface Properties {
@@ -19,6 +20,8 @@ interface Properties {
   /** Height of the head, which is as wide as the rows; 0 where it is not shown. */
   headHeight: number;
   label: string;
+  /** Where it is scrolled to when it comes, pixels. */
+  start: number;
   /** Id of the row that is chosen. */
   active?: string;
   columns: number;
@@ -30,7 +33,7 @@ interface Properties {
 }
 
 /** A grid of which only what is in sight is drawn, below a head that stays. */
-export function VirtualRows({ count, rowHeight, headHeight, label, active, columns, head, row, onRange, onKeyDown, handle }: Properties) {
+export function VirtualRows({ count, rowHeight, headHeight, label, start, active, columns, head, row, onRange, onKeyDown, handle }: Properties) {
   const grid = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState(0);
   const [view, setView] = useState(600);
@@ -44,6 +47,14 @@ export function VirtualRows({ count, rowHeight, headHeight, label, active, colum
     return () => watch.disconnect();
   }, [rowHeight, headHeight]);
 
+  const ahead = useRef(start);
+  const reach = boxHeight(extent) - view;
+  useLayoutEffect(() => {
+    if (ahead.current === 0 || reach < ahead.current) return; // not so many rows are known yet
+    grid.current!.scrollTop = ahead.current;
+    ahead.current = 0;
+  }, [reach]);
+
   useEffect(() => {
     onRange(first, last);
   }, [first, last, onRange]);
@@ -56,6 +67,7 @@ export function VirtualRows({ count, rowHeight, headHeight, label, active, colum
       grid.current!.scrollTop = 0;
     },
     focus: () => grid.current!.focus({ preventScroll: true }),
+    scroll: () => grid.current!.scrollTop,
     page: () => Math.max(1, Math.floor(view / rowHeight) - 1),
   }));
 

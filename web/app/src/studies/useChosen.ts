@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Study } from '../api/study';
 import type { StudyFilter } from '../api/studyQuery';
+import type { Place } from './place';
 import type { Studies } from './useStudies';
 
 /** How far around its old row a study is looked for that arrivals have moved. */
@@ -14,8 +15,9 @@ interface Choice {
 }
 
 /** The study that is chosen. It stays chosen when what arrives moves it down; another filter chooses none. */
-export function useChosen(studies: Studies, filter: StudyFilter) {
-  const [choice, setChoice] = useState<Choice | null>(null);
+export function useChosen(studies: Studies, filter: StudyFilter, before: Place | null) {
+  const [choice, setChoice] = useState<Choice | null>(before?.row == null ? null : { row: before.row, uid: before.study, study: null, isOpened: false });
+  const [filterThen, setFilterThen] = useState(filter);
   const { at, rows } = studies;
 
   const choose = useCallback((row: number, isOpened: boolean) => {
@@ -23,9 +25,10 @@ export function useChosen(studies: Studies, filter: StudyFilter) {
     setChoice({ row, uid: study?.uid ?? '', study, isOpened });
   }, [at]);
 
-  useEffect(() => {
+  if (filterThen !== filter) {
+    setFilterThen(filter);
     setChoice(null);
-  }, [filter]);
+  }
 
   const here = choice ? at(choice.row) : undefined;
   if (choice && here && here !== choice.study) {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { compareAddress, viewerAddress } from '../api/addresses';
+import { Link } from 'react-router';
+import { viewAddress } from '../api/addresses';
 import { findPriors } from '../api/studies';
 import type { Study } from '../api/study';
 
@@ -18,9 +19,9 @@ export function Priors({ study }: { study: Study }) {
       <ul className="priors">
         {data?.map(prior => (
           <li key={prior.uid}>
-            <a href={viewerAddress(prior.uid)}>{prior.date || prior.uid}</a>
+            <Link to={viewAddress(prior.uid)}>{prior.date || prior.uid}</Link>
             <span>{prior.modalities.join(' ')} {prior.description}</span>
-            <a href={compareAddress(study.uid, prior.uid)} title={t('compareWith')}>{t('compare')}</a>
+            <Link to={viewAddress(study.uid, prior.uid)} title={t('compareWith')}>{t('compare')}</Link>
           </li>
         ))}
       </ul>

@@ -7,7 +7,7 @@ import { Thumbnail } from './Thumbnail';
 const SIDE = 96;
 
 /** The series of a study in their order: a picture each, modality, how many images. */
-export function SeriesStrip({ study }: { study: string }) {
+export function SeriesStrip({ study, onSeries }: { study: string; onSeries: (series: string) => void }) {
   const { t } = useTranslation();
   const { data, error } = useQuery({ queryKey: ['study', study, 'series'], queryFn: ({ signal }) => findSeries(study, signal) });
   return (
@@ -18,7 +18,7 @@ export function SeriesStrip({ study }: { study: string }) {
       <ul className="strip">
         {data?.map(series => (
           <li key={series.uid}>
-            <Thumbnail address={seriesThumbnail(study, series.uid, SIDE * 2)} side={SIDE} label={t('picture', { what: series.description || series.modality })} mark={series.modality} />
+            <button type="button" className="strip-picture" title={t('quickLook')} onClick={() => onSeries(series.uid)}><Thumbnail address={seriesThumbnail(study, series.uid, SIDE * 2)} side={SIDE} label={t('picture', { what: series.description || series.modality })} mark={series.modality} /></button>
             <span className="strip-text"><b>{series.modality}</b> {series.number ?? ''} {series.description}</span>
             <small>{t('imageCount', { count: series.images ?? 0 })}{series.bodyPart ? ` · ${series.bodyPart}` : ''}</small>
           </li>

@@ -1,9 +1,10 @@
-import { DownloadOutlined, EditOutlined, EyeOutlined } from '@ant-design/icons';
+import { DownloadOutlined, EditOutlined, EyeOutlined, PictureOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { viewerAddress, zipAddress } from '../api/addresses';
+import { useNavigate } from 'react-router';
+import { viewAddress, zipAddress } from '../api/addresses';
 import { findStudy } from '../api/studies';
 import type { Study } from '../api/study';
 import { ageAt } from '../dicom/dates';
@@ -17,9 +18,20 @@ const EditDialog = lazy(async () => ({ default: (await import('../edit/EditDialo
 /** Arrows that run through the list fetch nothing until they rest, milliseconds. */
 const REST = 150;
 
+interface Properties {
+  study: Study;
+  onQuickLook: (study: Study, series?: string) => void;
+}
+
 /** The study's head, what can be done with it, its series, the patient's priors, and what was set right. */
-export function StudyDetails({ study }: { study: Study }) {
+export function StudyDetails({ study, onQuickLook }: Properties) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const open = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void navigate(viewAddress(study.uid));
+  };
   const [isEditing, setEditing] = useState(false);
   const [rested, setRested] = useState(study.uid);
   useEffect(() => {
@@ -44,12 +56,13 @@ export function StudyDetails({ study }: { study: Study }) {
     <>
       <h2>{name.main || t('noName')}{name.others.map(other => <small key={other}>{other}</small>)}</h2>
       <div className="panel-actions">
-        <Button type="primary" icon={<EyeOutlined aria-hidden />} href={viewerAddress(study.uid)}>{t('openStudy')}</Button>
+        <Button type="primary" icon={<EyeOutlined aria-hidden />} href={viewAddress(study.uid)} onClick={open}>{t('openStudy')}</Button>
+        <Button icon={<PictureOutlined aria-hidden />} onClick={() => onQuickLook(shown)}>{t('quickLook')}</Button>
         <Button icon={<DownloadOutlined aria-hidden />} href={zipAddress(study.uid)} download>{t('download')}</Button>
         <Button icon={<EditOutlined aria-hidden />} disabled={!data} onClick={() => setEditing(true)}>{t('edit')}</Button>
       </div>
       <dl className="facts">{facts.filter(([, text]) => text).map(([word, text]) => <div key={word}><dt>{t(word)}</dt><dd>{text}</dd></div>)}</dl>
-      {isRested ? <><SeriesStrip study={study.uid} />{data ? <Priors study={data} /> : null}<CorrectionHistory study={study.uid} /></> : null}
+      {isRested ? <><SeriesStrip study={study.uid} onSeries={series => onQuickLook(shown, series)} />{data ? <Priors study={data} /> : null}<CorrectionHistory study={study.uid} /></> : null}
       {isEditing && data ? <Suspense><EditDialog study={data} onClose={() => setEditing(false)} /></Suspense> : null}
     </>
   );

@@ -13,18 +13,19 @@ interface Properties {
   study: Study;
   isOpened: boolean;
   onClose: () => void;
+  onQuickLook: (study: Study, series?: string) => void;
 }
 
 /** What is in the study that is chosen. */
-export function StudyPanel({ study, isOpened, onClose }: Properties) {
+export function StudyPanel({ study, isOpened, onClose, onQuickLook }: Properties) {
   const { t } = useTranslation();
   const isNarrow = useIsNarrower(NARROW);
   if (isNarrow)
-    return <Drawer open={isOpened} onClose={onClose} size={Math.min(440, innerWidth)} title={t('details')} aria-label={t('details')} closable={{ 'aria-label': t('close') }}><StudyDetails study={study} /></Drawer>;
+    return <Drawer open={isOpened} onClose={onClose} size={Math.min(440, innerWidth)} title={t('details')} aria-label={t('details')} closable={{ 'aria-label': t('close') }}><StudyDetails study={study} onQuickLook={onQuickLook} /></Drawer>;
   return (
     <aside className="panel" aria-label={t('details')}>
       <Button className="panel-close" type="text" size="small" icon={<CloseOutlined aria-hidden />} aria-label={t('close')} onClick={onClose} />
-      <StudyDetails study={study} />
+      <StudyDetails study={study} onQuickLook={onQuickLook} />
     </aside>
   );
 }

@@ -32,4 +32,10 @@ void i18next.use(initReactI18next).init({
   returnNull: false,
 });
 
+/** Words of a page that is loaded later; they come with its chunk. */
+export function addWords(en: Record<string, string>, zh: Record<string, string>): void {
+  i18next.addResourceBundle('en', 'translation', en);
+  i18next.addResourceBundle('zh-CN', 'translation', zh);
+}
+
 export default i18next;

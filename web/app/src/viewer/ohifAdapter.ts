@@ -1,0 +1,180 @@
+// All that the pages know of OHIF. What it shows to its window is no stable interface: this is the one place that relies on it, and
+// tests/Whole.Tests/Browser/ViewPageTests.cs holds it to what is written here.
+
+/** An image as both sides name it. */
+export interface ImageReference {
+  study: string;
+  series: string;
+  instance: string;
+  /** From 1. */
+  frame: number;
+}
+
+export interface Measurement {
+  id: string;
+  /** The tool's name: Length, EllipticalROI, … */
+  kind: string;
+  label: string;
+  /** What was measured, as the viewer writes it: "36.2 mm". */
+  values: string[];
+  image: ImageReference | null;
+}
+
+/** What is shown: a study, and a prior beside it. */
+export interface Shown {
+  study: string;
+  prior?: string;
+}
+
+/** OHIF 3.13, as far as it is used. */
+interface OhifWindow extends Window {
+  commandsManager?: { runCommand(name: string, options: object): unknown };
+  services?: {
+    measurementService: {
+      EVENTS: Record<string, string>;
+      subscribe(event: string, hear: () => void): { unsubscribe(): void };
+      getMeasurements(): OhifMeasurement[];
+      remove(id: string): void;
+      jumpToMeasurement(viewport: string, id: string): void;
+    };
+    viewportGridService: {
+      getActiveViewportId(): string | null;
+      getState(): { viewports: Map<string, { displaySetInstanceUIDs: string[] }> };
+      setDisplaySetsForViewport(change: object): void;
+    };
+    cornerstoneViewportService: { getCornerstoneViewport(id: string): { getCurrentImageId?(): string | undefined; getImageIds?(): string[]; setImageIdIndex?(index: number): unknown } | null };
+    displaySetService: { getDisplaySetsForSeries(series: string): OhifDisplaySet[] };
+  };
+}
+
+interface OhifDisplaySet {
+  displaySetInstanceUID: string;
+  images?: { SOPInstanceUID: string }[];
+  instances?: { SOPInstanceUID: string }[];
+}
+
+interface OhifMeasurement {
+  uid: string;
+  toolName?: string;
+  label?: string;
+  displayText?: { primary?: string[]; secondary?: string[] } | string[];
+  referencedImageId?: string;
+}
+
+const CHANGES = ['MEASUREMENT_ADDED', 'RAW_MEASUREMENT_ADDED', 'MEASUREMENT_UPDATED', 'MEASUREMENT_REMOVED', 'MEASUREMENTS_CLEARED'];
+
+/** How often, and how long, it is looked whether the viewer has started, milliseconds. */
+const LOOK = 100;
+const START = 60_000;
+
+/** How long an image may take to come into a viewport that has shown another series, milliseconds. */
+const TURN = 10_000;
+
+/** The language in which OHIF's own detector finds it. */
+const LANGUAGE_KEY = 'i18nextLng';
+
+export const frameAddress = (shown: Shown) => `/viewer/viewer${queryOf(shown)}`;
+
+/** One viewer in one frame. It is loaded once; every other study comes into it without that. */
+export class OhifAdapter {
+  private readonly subscriptions: { unsubscribe(): void }[] = [];
+
+  private constructor(private readonly window: OhifWindow) {}
+
+  /** Waits until the viewer in a frame of ours has started. */
+  static async start(frame: HTMLIFrameElement, signal: AbortSignal): Promise<OhifAdapter> {
+    for (let waited = 0; waited < START; waited += LOOK) {
+      await new Promise(resolve => setTimeout(resolve, LOOK));
+      signal.throwIfAborted();
+      const window = frame.contentWindow as OhifWindow | null;
+      if (window?.services?.measurementService && window.commandsManager && window.services.viewportGridService.getActiveViewportId()) return new OhifAdapter(window);
+    }
+    throw new Error('OHIF');
+  }
+
+  static speak(language: string): void {
+    localStorage.setItem(LANGUAGE_KEY, language.startsWith('zh') ? 'zh' : 'en-US');
+  }
+
+  /** Shows another study, or a prior beside it, in the viewer that is there. */
+  show(shown: Shown): void {
+    this.window.commandsManager!.runCommand('navigateHistory', { to: `/viewer${queryOf(shown)}` });
+  }
+
+  measurements(): Measurement[] {
+    return this.services.measurementService.getMeasurements().map(readMeasurement);
+  }
+
+  /** Hears of every measurement that is made, changed or taken away, until `stop`. */
+  onMeasurements(hear: (all: Measurement[]) => void): void {
+    const { measurementService } = this.services;
+    for (const change of CHANGES)
+      this.subscriptions.push(measurementService.subscribe(measurementService.EVENTS[change]!, () => hear(this.measurements())));
+  }
+
+  showMeasurement(id: string): void {
+    const viewport = this.services.viewportGridService.getActiveViewportId();
+    if (viewport) this.services.measurementService.jumpToMeasurement(viewport, id);
+  }
+
+  removeMeasurement(id: string): void {
+    this.services.measurementService.remove(id);
+  }
+
+  /** The image in the active viewport; null where there is none: a report, a document, a volume that is still loading. */
+  currentImage(): ImageReference | null {
+    return readImageId(this.activeViewport()?.getCurrentImageId?.());
+  }
+
+  /** Brings an image into the active viewport. */
+  async showImage(image: ImageReference): Promise<void> {
+    const { viewportGridService, displaySetService } = this.services;
+    const viewportId = viewportGridService.getActiveViewportId();
+    const set = displaySetService.getDisplaySetsForSeries(image.series).find(one => (one.images ?? one.instances ?? []).some(({ SOPInstanceUID }) => SOPInstanceUID === image.instance));
+    if (!viewportId || !set) return;
+    const isShown = viewportGridService.getState().viewports.get(viewportId)?.displaySetInstanceUIDs.includes(set.displaySetInstanceUID);
+    if (!isShown) viewportGridService.setDisplaySetsForViewport({ viewportId, displaySetInstanceUIDs: [set.displaySetInstanceUID] });
+    for (let waited = 0; waited < TURN; waited += LOOK) {
+      const viewport = this.activeViewport();
+      const index = viewport?.getImageIds?.().findIndex(id => isSame(readImageId(id), image)) ?? -1;
+      if (index >= 0) {
+        if (viewport!.setImageIdIndex) viewport!.setImageIdIndex(index);
+        else this.window.commandsManager!.runCommand('jumpToImage', { imageIndex: index });
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, LOOK));
+    }
+  }
+
+  stop(): void {
+    for (const subscription of this.subscriptions.splice(0)) subscription.unsubscribe();
+  }
+
+  private get services() {
+    return this.window.services!;
+  }
+
+  private activeViewport() {
+    const id = this.services.viewportGridService.getActiveViewportId();
+    return id ? this.services.cornerstoneViewportService.getCornerstoneViewport(id) : null;
+  }
+}
+
+function queryOf({ study, prior }: Shown): string {
+  const studies = [study, prior].filter(uid => uid !== undefined).map(encodeURIComponent).join(',');
+  return `?StudyInstanceUIDs=${studies}${prior ? '&hangingProtocolId=@ohif/hpCompare' : ''}`;
+}
+
+/** Reads wadors:/dicom-web/studies/…/series/…/instances/…/frames/1 */
+export function readImageId(id: string | undefined): ImageReference | null {
+  const parts = /\/studies\/([0-9.]+)\/series\/([0-9.]+)\/instances\/([0-9.]+)(?:\/frames\/(\d+))?/.exec(id ?? '');
+  return parts ? { study: parts[1]!, series: parts[2]!, instance: parts[3]!, frame: Number(parts[4] ?? 1) } : null;
+}
+
+export const isSame = (one: ImageReference | null, other: ImageReference) => one?.instance === other.instance && one.frame === other.frame;
+
+function readMeasurement(measurement: OhifMeasurement): Measurement {
+  const { displayText } = measurement;
+  const values = Array.isArray(displayText) ? displayText : [...displayText?.primary ?? [], ...displayText?.secondary ?? []];
+  return { id: measurement.uid, kind: measurement.toolName ?? '', label: measurement.label ?? '', values: values.filter(Boolean), image: readImageId(measurement.referencedImageId) };
+}
