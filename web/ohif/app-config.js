@@ -5,7 +5,9 @@ window.config = {
   extensions: [],
   modes: [],
   customizationService: [{ 'ohif.tours': { $set: [] } }],
-  showStudyList: true,
+  // In a page of ours, names (in Hanzi too) and the way back are above the viewer.
+  showStudyList: window.parent === window,
+  showPatientInfo: window.parent === window ? 'visible' : 'disabled',
   maxNumberOfWebWorkers: 3,
   showWarningMessageForCrossOrigin: false,
   showCPUFallbackMessage: true,

@@ -35,6 +35,7 @@ export function StudiesPage() {
   const search = useRef<HTMLInputElement>(null);
   const rows = useRef<RowsHandle>(null);
   const toList = useCallback(() => rows.current?.focus(), []);
+  useEffect(() => quick ? toList : undefined, [quick, toList]); // once the dialog, which keeps the keyboard, is gone
 
   useEffect(() => {
     document.title = `${t('studies')} · Concord`;
@@ -71,7 +72,7 @@ export function StudiesPage() {
         {isEmpty && isFiltered(filter) ? <p className="waiting">{t('none')} <Button size="small" onClick={() => setFilter({ name: '', id: '', accession: '', from: '', to: '', modality: '', body: '', description: '' })}>{t('clear')}</Button></p> : null}
         {!isEmpty && !studies.error ? <StudyList studies={studies} order={filter.order} onOrder={order => setFilter({ order })} chosen={chosen} onChoose={choose} fresh={arrivals.fresh} onTop={arrivals.seen} onQuickLook={look} start={before?.scroll ?? 0} handle={rows} /> : null}
         {shown && study ? <Suspense><StudyPanel study={shown} isOpened={isOpened} onClose={() => { close(); toList(); }} onQuickLook={look} /></Suspense> : null}
-        {quick ? <Suspense><QuickLookDialog study={quick.study} series={quick.series} onClose={() => { setQuick(null); toList(); }} /></Suspense> : null}
+        {quick ? <Suspense><QuickLookDialog study={quick.study} series={quick.series} onClose={() => setQuick(null)} /></Suspense> : null}
       </div>
     </div>
   );

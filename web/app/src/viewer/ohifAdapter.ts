@@ -43,7 +43,7 @@ interface OhifWindow extends Window {
       setDisplaySetsForViewport(change: object): void;
     };
     cornerstoneViewportService: { getCornerstoneViewport(id: string): { getCurrentImageId?(): string | undefined; getImageIds?(): string[]; setImageIdIndex?(index: number): unknown } | null };
-    displaySetService: { getDisplaySetsForSeries(series: string): OhifDisplaySet[] };
+    displaySetService: { getActiveDisplaySets(): OhifDisplaySet[]; getDisplaySetsForSeries(series: string): OhifDisplaySet[] };
   };
 }
 
@@ -67,6 +67,9 @@ const CHANGES = ['MEASUREMENT_ADDED', 'RAW_MEASUREMENT_ADDED', 'MEASUREMENT_UPDA
 const LOOK = 100;
 const START = 60_000;
 
+/** A study of which the viewer shows nothing in so long may have nothing to be shown, milliseconds. */
+const EMPTY = 15_000;
+
 /** How long an image may take to come into a viewport that has shown another series, milliseconds. */
 const TURN = 10_000;
 
@@ -83,11 +86,13 @@ export class OhifAdapter {
 
   /** Waits until the viewer in a frame of ours has started. */
   static async start(frame: HTMLIFrameElement, signal: AbortSignal): Promise<OhifAdapter> {
+    let running = 0;
     for (let waited = 0; waited < START; waited += LOOK) {
       await new Promise(resolve => setTimeout(resolve, LOOK));
       signal.throwIfAborted();
       const window = frame.contentWindow as OhifWindow | null;
-      if (window?.services?.measurementService && window.commandsManager && window.services.viewportGridService.getActiveViewportId()) return new OhifAdapter(window);
+      if (!window?.commandsManager || !window.services?.cornerstoneViewportService) continue;
+      if (window.services.displaySetService.getActiveDisplaySets().length > 0 || (running += LOOK) > EMPTY) return new OhifAdapter(window);
     }
     throw new Error('OHIF');
   }
@@ -98,7 +103,7 @@ export class OhifAdapter {
 
   /** Shows another study, or a prior beside it, in the viewer that is there. */
   show(shown: Shown): void {
-    this.window.commandsManager!.runCommand('navigateHistory', { to: `/viewer${queryOf(shown)}` });
+    this.window.commandsManager!.runCommand('navigateHistory', { to: `/viewer${queryOf(shown)}`, options: { replace: true } });
   }
 
   measurements(): Measurement[] {
@@ -162,7 +167,7 @@ export class OhifAdapter {
 
 function queryOf({ study, prior }: Shown): string {
   const studies = [study, prior].filter(uid => uid !== undefined).map(encodeURIComponent).join(',');
-  return `?StudyInstanceUIDs=${studies}${prior ? '&hangingProtocolId=@ohif/hpCompare' : ''}`;
+  return `?StudyInstanceUIDs=${studies}${prior ? '&hangingProtocolId=@ohif/hpCompare&stageId=2x1' : ''}`;
 }
 
 /** Reads wadors:/dicom-web/studies/…/series/…/instances/…/frames/1 */
