@@ -3,13 +3,16 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { seriesPath } from '../api/addresses';
 import { findInstances, findSeries } from '../api/studies';
+import { addWords } from '../words/i18n';
 import type { Mode } from './cornerstone';
 import { ModeBar } from './ModeBar';
 import { SeriesTabs } from './SeriesTabs';
 import { stackOf } from './stack';
 import { StackView } from './StackView';
-import './words';
+import { en, zh } from './words';
 import './quicklook.css';
+
+addWords(en, zh);
 
 /** Series that have no pictures of their own. */
 const OTHERS = new Set(['SR', 'KO', 'PR', 'DOC', 'REG', 'RTSTRUCT', 'RTPLAN', 'RTRECORD', 'ECG', 'HD', 'AU', 'FID', 'PLAN']);

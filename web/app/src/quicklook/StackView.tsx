@@ -62,7 +62,7 @@ export function StackView({ images, first, mode, label, resets }: Properties) {
       <div className="stack-picture" role="img" aria-label={label} tabIndex={0} ref={element} onKeyDown={onKeyDown} onContextMenu={event => event.preventDefault()} data-quality={state?.quality ?? 'none'} data-index={index} />
       <div className="stack-text">
         <span>{index + 1} / {images.length}</span>
-        <span role="status">{state?.quality === 'coarse' ? t('coarse') : ''}</span>
+        <span role="status">{state?.quality === 'coarse' ? t('coarse') : state?.quality === 'full' || error ? '' : t('loading')}</span>
         <span>{state?.window ? t('windowText', { ...state.window }) : ''}</span>
       </div>
       {error ? <p role="alert" className="stack-error">{t('noPicture')}</p> : null}

@@ -21,6 +21,10 @@ const ALWAYS: Record<Mode, object[]> = {
 /** Images ahead that are fetched while the reader rests on one. */
 const AHEAD = 8;
 
+/** After so many bytes of a frame it is decoded for the first time, and after so many more again. */
+const FIRST_LOOK = 16 << 10;
+const NEXT_LOOK = 32 << 10;
+
 let ready: Promise<void> | null = null;
 
 /** Workers decode: their script is a file of our own origin, so `worker-src 'self'` is enough; WebAssembly in them wants 'wasm-unsafe-eval'. */
@@ -34,7 +38,7 @@ async function begin(): Promise<void> {
   initTools();
   for (const tool of [StackScrollTool, WindowLevelTool, ZoomTool, PanTool]) addTool(tool);
   // Frames are read as they come: what is stored in RPCL order (HTJ2K …4.202, .203) shows whole but coarse after a fraction of its bytes.
-  utilities.imageRetrieveMetadataProvider.add('stack', { stages: [{ id: 'progressive', retrieveType: 'single' }], retrieveOptions: { single: { streaming: true } } });
+  utilities.imageRetrieveMetadataProvider.add('stack', { stages: [{ id: 'progressive', retrieveType: 'single' }], retrieveOptions: { single: { streaming: true, initialChunkSize: FIRST_LOOK, minChunkSize: NEXT_LOOK } } });
 }
 
 /** One viewport in an element. `destroy` gives its memory back. */
@@ -85,12 +89,12 @@ export class Stack {
   state(): StackState {
     const { viewport } = this;
     const range = viewport.getProperties().voiRange;
-    const image = viewport.getCornerstoneImage() as { imageQualityStatus?: number } | undefined;
+    const image = viewport.getCornerstoneImage() as { imageId: string; imageQualityStatus?: number } | undefined;
     return {
       index: viewport.getCurrentImageIdIndex(),
       window: range ? { center: Math.round((range.upper + range.lower) / 2), width: Math.round(range.upper - range.lower) } : null,
       zoom: viewport.getZoom(),
-      quality: !image ? 'none' : (image.imageQualityStatus ?? Enums.ImageQualityStatus.FULL_RESOLUTION) < Enums.ImageQualityStatus.FULL_RESOLUTION ? 'coarse' : 'full',
+      quality: image?.imageId !== viewport.getCurrentImageId() ? 'none' : (image?.imageQualityStatus ?? Enums.ImageQualityStatus.FULL_RESOLUTION) < Enums.ImageQualityStatus.FULL_RESOLUTION ? 'coarse' : 'full',
     };
   }
 

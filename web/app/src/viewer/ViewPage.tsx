@@ -6,13 +6,16 @@ import { useLocation, useNavigate, useParams } from 'react-router';
 import { viewAddress } from '../api/addresses';
 import { findStudy } from '../api/studies';
 import { useIsNarrower } from '../studies/useIsSmall';
+import { addWords } from '../words/i18n';
 import { frameAddress, OhifAdapter, type ImageReference } from './ohifAdapter';
 import { SidePanel } from './SidePanel';
 import { useMarks } from './useMarks';
 import { useViewer } from './useViewer';
 import { ViewBar } from './ViewBar';
-import './words';
+import { en, zh } from './words';
 import './view.css';
+
+addWords(en, zh);
 
 /** Below so many pixels the images need the whole width, and the side panel comes over them. */
 const NARROW = 1200;

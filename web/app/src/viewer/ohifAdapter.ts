@@ -39,9 +39,11 @@ interface OhifWindow extends Window {
     };
     viewportGridService: {
       getActiveViewportId(): string | null;
+      setActiveViewportId(id: string): void;
       getState(): { viewports: Map<string, { displaySetInstanceUIDs: string[] }> };
       setDisplaySetsForViewport(change: object): void;
     };
+    hangingProtocolService: { getState(): { protocolId: string; stageIndex: number } | undefined };
     cornerstoneViewportService: { getCornerstoneViewport(id: string): { getCurrentImageId?(): string | undefined; getImageIds?(): string[]; setImageIdIndex?(index: number): unknown } | null };
     displaySetService: { getActiveDisplaySets(): OhifDisplaySet[]; getDisplaySetsForSeries(series: string): OhifDisplaySet[] };
   };
@@ -62,6 +64,10 @@ interface OhifMeasurement {
 }
 
 const CHANGES = ['MEASUREMENT_ADDED', 'RAW_MEASUREMENT_ADDED', 'MEASUREMENT_UPDATED', 'MEASUREMENT_REMOVED', 'MEASUREMENTS_CLEARED'];
+
+/** OHIF's protocol for two studies, and its stage of one viewport for each. */
+const COMPARE = '@ohif/hpCompare';
+const SIDE_BY_SIDE = 1;
 
 /** How often, and how long, it is looked whether the viewer has started, milliseconds. */
 const LOOK = 100;
@@ -103,7 +109,20 @@ export class OhifAdapter {
 
   /** Shows another study, or a prior beside it, in the viewer that is there. */
   show(shown: Shown): void {
-    this.window.commandsManager!.runCommand('navigateHistory', { to: `/viewer${queryOf(shown)}`, options: { replace: true } });
+    this.run('navigateHistory', { to: `/viewer${queryOf(shown)}`, options: { replace: true } });
+    if (shown.prior) void this.layOut();
+  }
+
+  /** OHIF begins a comparison with four viewports; where there is nothing for two of them, the other two get the room. */
+  async layOut(): Promise<void> {
+    const { hangingProtocolService, viewportGridService } = this.services;
+    for (let waited = 0; waited < TURN; waited += LOOK) {
+      await new Promise(resolve => setTimeout(resolve, LOOK));
+      const counts = [...viewportGridService.getState().viewports.values()].map(viewport => viewport.displaySetInstanceUIDs.length);
+      if (hangingProtocolService.getState()?.protocolId !== COMPARE || counts.every(count => count === 0)) continue;
+      if (counts.includes(0) && hangingProtocolService.getState()?.stageIndex !== SIDE_BY_SIDE) this.run('setHangingProtocol', { protocolId: COMPARE, stageIndex: SIDE_BY_SIDE });
+      return;
+    }
   }
 
   measurements(): Measurement[] {
@@ -131,20 +150,21 @@ export class OhifAdapter {
     return readImageId(this.activeViewport()?.getCurrentImageId?.());
   }
 
-  /** Brings an image into the active viewport. */
+  /** Brings an image into the viewport that shows its series, else into the active one. */
   async showImage(image: ImageReference): Promise<void> {
     const { viewportGridService, displaySetService } = this.services;
-    const viewportId = viewportGridService.getActiveViewportId();
     const set = displaySetService.getDisplaySetsForSeries(image.series).find(one => (one.images ?? one.instances ?? []).some(({ SOPInstanceUID }) => SOPInstanceUID === image.instance));
-    if (!viewportId || !set) return;
-    const isShown = viewportGridService.getState().viewports.get(viewportId)?.displaySetInstanceUIDs.includes(set.displaySetInstanceUID);
-    if (!isShown) viewportGridService.setDisplaySetsForViewport({ viewportId, displaySetInstanceUIDs: [set.displaySetInstanceUID] });
+    const active = viewportGridService.getActiveViewportId();
+    if (!active || !set) return;
+    const shows = [...viewportGridService.getState().viewports].filter(([, shown]) => shown.displaySetInstanceUIDs.includes(set.displaySetInstanceUID)).map(([id]) => id);
+    if (shows.length === 0) viewportGridService.setDisplaySetsForViewport({ viewportId: active, displaySetInstanceUIDs: [set.displaySetInstanceUID] });
+    else if (!shows.includes(active)) viewportGridService.setActiveViewportId(shows[0]!);
     for (let waited = 0; waited < TURN; waited += LOOK) {
       const viewport = this.activeViewport();
       const index = viewport?.getImageIds?.().findIndex(id => isSame(readImageId(id), image)) ?? -1;
       if (index >= 0) {
         if (viewport!.setImageIdIndex) viewport!.setImageIdIndex(index);
-        else this.window.commandsManager!.runCommand('jumpToImage', { imageIndex: index });
+        else this.run('jumpToImage', { imageIndex: index });
         return;
       }
       await new Promise(resolve => setTimeout(resolve, LOOK));
@@ -153,6 +173,10 @@ export class OhifAdapter {
 
   stop(): void {
     for (const subscription of this.subscriptions.splice(0)) subscription.unsubscribe();
+  }
+
+  private run(command: string, options: object): void {
+    this.window.commandsManager!.runCommand(command, options);
   }
 
   private get services() {
@@ -167,7 +191,7 @@ export class OhifAdapter {
 
 function queryOf({ study, prior }: Shown): string {
   const studies = [study, prior].filter(uid => uid !== undefined).map(encodeURIComponent).join(',');
-  return `?StudyInstanceUIDs=${studies}${prior ? '&hangingProtocolId=@ohif/hpCompare&stageId=2x1' : ''}`;
+  return `?StudyInstanceUIDs=${studies}${prior ? '&hangingProtocolId=${COMPARE}' : ''}`;
 }
 
 /** Reads wadors:/dicom-web/studies/…/series/…/instances/…/frames/1 */
