@@ -9,6 +9,8 @@ export interface PageEntry {
   word?: string;
   /** Without the bar on top: the page has its own. */
   isBare?: boolean;
+  /** It has addresses of its own below it. */
+  isTree?: boolean;
   Page: ComponentType;
 }
 
@@ -16,12 +18,7 @@ export interface PageEntry {
 export const pages: PageEntry[] = [
   { path: '/studies', word: 'studies', Page: lazy(async () => ({ default: (await import('./studies/StudiesPage')).StudiesPage })) },
   { path: '/view/:study', isBare: true, Page: lazy(async () => ({ default: (await import('./viewer/ViewPage')).ViewPage })) },
-];
-
-/** Pages that are not part of this build yet. */
-export const plainPages = [
-  { href: '/lifecycle', word: 'lifecycle' },
-  { href: '/integrity', word: 'integrity' },
+  { path: '/system', word: 'system', isTree: true, Page: lazy(async () => ({ default: (await import('./system/SystemPage')).SystemPage })) },
 ];
 
 export const routes: RouteObject[] = [
@@ -30,7 +27,7 @@ export const routes: RouteObject[] = [
     errorElement: <ErrorPage />,
     children: [
       { path: '/', element: <Home /> },
-      ...pages.map(({ path, Page }) => ({ path, element: <Page />, errorElement: <ErrorPage /> })),
+      ...pages.map(({ path, isTree, Page }) => ({ path: isTree ? `${path}/*` : path, element: <Page />, errorElement: <ErrorPage /> })),
       { path: '*', element: <ErrorPage /> },
     ],
   },

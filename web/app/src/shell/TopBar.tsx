@@ -2,7 +2,7 @@ import { MoonOutlined, SunOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
-import { pages, plainPages } from '../routes';
+import { pages } from '../routes';
 import { changeLanguage } from '../words/i18n';
 import { chooseColours, useColours } from './theme';
 
@@ -16,7 +16,6 @@ export function TopBar({ onUpload }: { onUpload: () => void }) {
       <h1><img src="/pages/icon.svg" alt="" width={20} height={20} />Concord</h1>
       <nav aria-label={t('navigation')}>
         {pages.filter(page => page.word).map(page => <NavLink key={page.path} to={page.path}>{t(page.word!)}</NavLink>)}
-        {plainPages.map(page => <a key={page.href} href={page.href}>{t(page.word)}</a>)}
       </nav>
       <Button icon={<UploadOutlined aria-hidden />} onClick={onUpload}><span className="wide-only">{t('upload')}</span><span className="unseen narrow-only">{t('upload')}</span></Button>
       <Button type="text" icon={other === 'light' ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />} aria-label={t(other)} title={t(other)} onClick={() => chooseColours(other)} />

@@ -1,4 +1,4 @@
-import { DownloadOutlined, EditOutlined, EyeOutlined, PictureOutlined } from '@ant-design/icons';
+import { DownloadOutlined, EditOutlined, EyeOutlined, PictureOutlined, SendOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useEffect, useState, type MouseEvent } from 'react';
@@ -14,6 +14,8 @@ import { Priors } from './Priors';
 import { SeriesStrip } from './SeriesStrip';
 
 const EditDialog = lazy(async () => ({ default: (await import('../edit/EditDialog')).EditDialog }));
+
+const SendDialog = lazy(async () => ({ default: (await import('../sends/SendDialog')).SendDialog }));
 
 /** Arrows that run through the list fetch nothing until they rest, milliseconds. */
 const REST = 150;
@@ -33,6 +35,7 @@ export function StudyDetails({ study, onQuickLook }: Properties) {
     void navigate(viewAddress(study.uid));
   };
   const [isEditing, setEditing] = useState(false);
+  const [isSending, setSending] = useState(false);
   const [rested, setRested] = useState(study.uid);
   useEffect(() => {
     const timer = setTimeout(() => setRested(study.uid), REST);
@@ -60,10 +63,12 @@ export function StudyDetails({ study, onQuickLook }: Properties) {
         <Button icon={<PictureOutlined aria-hidden />} onClick={() => onQuickLook(shown)}>{t('quickLook')}</Button>
         <Button icon={<DownloadOutlined aria-hidden />} href={zipAddress(study.uid)} download>{t('download')}</Button>
         <Button icon={<EditOutlined aria-hidden />} disabled={!data} onClick={() => setEditing(true)}>{t('edit')}</Button>
+        <Button icon={<SendOutlined aria-hidden />} onClick={() => setSending(true)}>{t('send')}</Button>
       </div>
       <dl className="facts">{facts.filter(([, text]) => text).map(([word, text]) => <div key={word}><dt>{t(word)}</dt><dd>{text}</dd></div>)}</dl>
       {isRested ? <><SeriesStrip study={study.uid} onSeries={series => onQuickLook(shown, series)} />{data ? <Priors study={data} /> : null}<CorrectionHistory study={study.uid} /></> : null}
       {isEditing && data ? <Suspense><EditDialog study={data} onClose={() => setEditing(false)} /></Suspense> : null}
+      {isSending ? <Suspense><SendDialog study={study.uid} onClose={() => setSending(false)} /></Suspense> : null}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { Words } from './en';
 const one = <T extends string>(key: T, text: string) => ({ [`${key}_one`]: text, [`${key}_other`]: text }) as Record<`${T}_one` | `${T}_other`, string>;
 
 const zh: Words = {
-  studies: '检查', lifecycle: '数据管理', integrity: '完整性', navigation: '页面', language: 'English', languageLabel: '语言：English',
+  studies: '检查', system: '系统', send: '发送', navigation: '页面', language: 'English', languageLabel: '语言：English',
   light: '浅色', dark: '深色', noPage: '没有这个页面。', toStudies: '返回检查列表', pageFailed: '页面出错：{{why}}', again: '重试',
   name: '姓名（汉字或拼音）', patientId: '患者编号', accession: '检查号', studyDate: '检查日期', from: '从', to: '到', modality: '设备类型',
   body: '部位', description: '检查描述', clear: '清除', filters: '筛选', search: '搜索检查', anyModality: '全部类型',
