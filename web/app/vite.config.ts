@@ -25,6 +25,10 @@ export default defineConfig({
   resolve: { alias: { xmlbuilder2: join(import.meta.dirname, 'src/quicklook/noXml.ts') } },
   worker: { format: 'es' },
   plugins: [react(), packed()],
-  build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500, modulePreload: { polyfill: false },
+    // What the first page starts with is one file, however many pages share parts of it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+  },
   server: { proxy: Object.fromEntries(['/dicom-web', '/api', '/viewer/', '/pages'].map(path => [path, 'http://127.0.0.1:8080'])) },
 });

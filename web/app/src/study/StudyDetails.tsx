@@ -62,8 +62,8 @@ export function StudyDetails({ study, onQuickLook }: Properties) {
         <Button type="primary" icon={<EyeOutlined aria-hidden />} href={viewAddress(study.uid)} onClick={open}>{t('openStudy')}</Button>
         <Button icon={<PictureOutlined aria-hidden />} onClick={() => onQuickLook(shown)}>{t('quickLook')}</Button>
         <Button icon={<DownloadOutlined aria-hidden />} href={zipAddress(study.uid)} download>{t('download')}</Button>
-        <Button icon={<EditOutlined aria-hidden />} disabled={!data} onClick={() => setEditing(true)}>{t('edit')}</Button>
         <Button icon={<SendOutlined aria-hidden />} onClick={() => setSending(true)}>{t('send')}</Button>
+        <Button icon={<EditOutlined aria-hidden />} disabled={!data} onClick={() => setEditing(true)}>{t('edit')}</Button>
       </div>
       <dl className="facts">{facts.filter(([, text]) => text).map(([word, text]) => <div key={word}><dt>{t(word)}</dt><dd>{text}</dd></div>)}</dl>
       {isRested ? <><SeriesStrip study={study.uid} onSeries={series => onQuickLook(shown, series)} />{data ? <Priors study={data} /> : null}<CorrectionHistory study={study.uid} /></> : null}

@@ -1,5 +1,5 @@
 import { Suspense, useEffect } from 'react';
-import { NavLink, useParams } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 import { ErrorPage } from '../shell/ErrorPage';
 import { parts } from './parts';
 import { useWords } from './words/useWords';
@@ -8,7 +8,7 @@ import './system.css';
 /** What an operator asks of the archive: the parts at the side, the one that is asked for beside them. */
 export function SystemPage() {
   const { t } = useWords();
-  const name = useParams()['*']?.replace(/\/+$/, '') || parts[0]!.name;
+  const name = useLocation().pathname.split('/')[2] || parts[0]!.name;
   const part = parts.find(one => one.name === name);
 
   useEffect(() => {

@@ -1,11 +1,11 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { getAudit, type AuditEntry } from '../../api/system';
 import { Empty } from '../shared/Empty';
 import { More } from '../shared/More';
 import { Section } from '../shared/Section';
 import { usePages } from '../shared/usePages';
+import { useAsked } from '../shared/useAsked';
 import { useWords } from '../words/useWords';
 import { AuditTable } from './AuditTable';
 
@@ -14,12 +14,12 @@ const PAGE = 50;
 /** Decisions and corrections: who, when and why, the newest first; of one study where it is named. */
 export function AuditPart() {
   const { t } = useWords();
-  const [asked, setAsked] = useSearchParams();
-  const study = asked.get('study') ?? '';
+  const [asked, setAsked] = useAsked();
+  const study = asked('study');
   const [typed, setTyped] = useState(study);
   const choose = (uid: string) => {
     setTyped(uid);
-    setAsked(uid ? { study: uid } : {});
+    setAsked({ study: uid });
   };
   const pages = usePages<AuditEntry, number>(['audit', study], 0, async (before, signal) => {
     const page = await getAudit(study, before, PAGE, signal);

@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Select } from 'antd';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { getIntegrity, repairFinding, type Finding } from '../../api/keeping';
 import { Empty } from '../shared/Empty';
 import { More } from '../shared/More';
 import { Section } from '../shared/Section';
 import { usePages } from '../shared/usePages';
 import { WhyDialog } from '../shared/WhyDialog';
+import { useAsked } from '../shared/useAsked';
 import { useWords } from '../words/useWords';
 import { FindingTable } from './FindingTable';
 import { ScrubFacts } from './ScrubFacts';
@@ -20,8 +20,8 @@ export function IntegrityPart() {
   const { t } = useWords();
   const client = useQueryClient();
   const { notification } = App.useApp();
-  const [asked, setAsked] = useSearchParams();
-  const onlyOpen = asked.get('show') !== 'all';
+  const [asked, setAsked] = useAsked();
+  const onlyOpen = asked('show') !== 'all';
   const [repaired, setRepaired] = useState<Finding | null>(null);
   const state = useQuery({ queryKey: ['integrity', 'state'], queryFn: ({ signal }) => getIntegrity(true, 0, 0, signal), refetchInterval: EVERY });
   const pages = usePages<Finding, number>(['integrity', 'findings', onlyOpen], 0, async (after, signal) => {

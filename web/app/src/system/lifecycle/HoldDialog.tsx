@@ -1,4 +1,4 @@
-import { DatePicker, Input } from 'antd';
+import { Input } from 'antd';
 import { useId, useState } from 'react';
 import { decide } from '../../api/keeping';
 import { Field } from '../shared/Field';
@@ -18,7 +18,7 @@ export function HoldDialog({ onClose, onDone }: { onClose: () => void; onDone: (
       await onDone();
     }}>
       <Field id={`${id}s`} label={t('studyUid')}>{field => <Input {...field} value={study} autoFocus autoComplete="off" spellCheck={false} maxLength={64} onChange={event => setStudy(event.target.value)} />}</Field>
-      <Field id={`${id}u`} label={t('untilOptional')}>{field => <DatePicker {...field} format="YYYY-MM-DD" onChange={day => setUntil(day?.format('YYYY-MM-DD') ?? '')} />}</Field>
+      <Field id={`${id}u`} label={t('untilOptional')}>{field => <Input {...field} type="date" value={until} onChange={event => setUntil(event.target.value)} />}</Field>
     </WhyDialog>
   );
 }

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Select } from 'antd';
-import { useSearchParams } from 'react-router';
 import { cancelSend, listSends, retrySend, type Send, type SendState } from '../../api/sends';
 import { nextLook } from '../../sends/progress';
 import { Empty } from '../shared/Empty';
 import { More } from '../shared/More';
 import { Section } from '../shared/Section';
 import { usePages } from '../shared/usePages';
+import { useAsked } from '../shared/useAsked';
 import { useWords } from '../words/useWords';
 import { SendTable } from './SendTable';
 
@@ -18,8 +18,8 @@ export function SendsPart() {
   const { t } = useWords();
   const client = useQueryClient();
   const { notification } = App.useApp();
-  const [asked, setAsked] = useSearchParams();
-  const state = STATES.find(one => one === asked.get('state')) ?? '';
+  const [asked, setAsked] = useAsked();
+  const state = STATES.find(one => one === asked('state')) ?? '';
   const pages = usePages<Send, number>(['sends', 'list', state], 0, async (before, signal) => {
     const page = await listSends(state, before, PAGE, signal);
     return { rows: page.sends, next: page.next };
@@ -35,7 +35,7 @@ export function SendsPart() {
   };
   return (
     <Section title={t('sendQueue')} error={pages.error} isLoading={pages.isLoading} actions={(
-      <Select className="chooser" aria-label={t('showState')} value={state} onChange={chosen => setAsked(chosen ? { state: chosen } : {})}
+      <Select className="chooser" aria-label={t('showState')} value={state} onChange={chosen => setAsked({ state: chosen })}
         options={[{ value: '', label: t('allStates') }, ...STATES.map(one => ({ value: one as string, label: t(`send_${one}`) }))]} />
     )}>
       {pages.rows.length === 0 && !pages.error ? <Empty title={t(state ? 'noSendsOfState' : 'noSends')}>{t('noSendsHelp')}</Empty> : null}

@@ -2,10 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Input, Select } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { getSettings, type Setting } from '../../api/system';
 import { Empty } from '../shared/Empty';
 import { Section } from '../shared/Section';
+import { useAsked } from '../shared/useAsked';
 import { useWords } from '../words/useWords';
 import { ChangeDialog } from './ChangeDialog';
 import { filterSettings, sectionsOf, type Which } from './filter';
@@ -19,8 +19,8 @@ export function SettingsPart() {
   const { t } = useWords();
   const client = useQueryClient();
   const { notification } = App.useApp();
-  const [asked, setAsked] = useSearchParams();
-  const which = WHICH.find(one => one === asked.get('show')) ?? 'all';
+  const [asked, setAsked] = useAsked();
+  const which = WHICH.find(one => one === asked('show')) ?? 'all';
   const [typed, setTyped] = useState('');
   const text = useDeferredValue(typed);
   const meaningOf = useMeaning();
@@ -32,7 +32,7 @@ export function SettingsPart() {
       <p className="soft">{t('settingsHelp')}</p>
       <div className="tools" role="search" aria-label={t('searchSettings')}>
         <Input className="settings-search" prefix={<SearchOutlined aria-hidden />} allowClear aria-label={t('searchSettings')} placeholder={t('searchSettings')} value={typed} onChange={event => setTyped(event.target.value)} />
-        <Select className="chooser" aria-label={t('whichSettings')} value={which} onChange={chosen => setAsked(chosen === 'all' ? {} : { show: chosen }, { replace: true })} options={WHICH.map(one => ({ value: one, label: t(`which_${one}`) }))} />
+        <Select className="chooser" aria-label={t('whichSettings')} value={which} onChange={chosen => setAsked(chosen === 'all' ? {} : { show: chosen })} options={WHICH.map(one => ({ value: one, label: t(`which_${one}`) }))} />
         {data ? <span className="soft" role="status">{t('settingCount', { count: found.length })}</span> : null}
       </div>
       {error || isPending ? <Section title={t('part_settings')} error={error} isLoading={isPending && !error}>{null}</Section> : null}

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { lazy, Suspense, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import { getHealth, getStorage } from '../../api/system';
 import { ServerError } from '../../api/http';
 import { Empty } from '../shared/Empty';
 import { Facts } from '../shared/Facts';
 import { Section } from '../shared/Section';
 import { useShow } from '../shared/useShow';
+import { useAsked } from '../shared/useAsked';
 import { useWords } from '../words/useWords';
 import { daysLeft, growthOf } from './growth';
 import { KeepingFacts } from './KeepingFacts';
@@ -24,8 +24,8 @@ const DAYS = [7, 30, 90, 365];
 export function StoragePart() {
   const { t } = useWords();
   const show = useShow();
-  const [asked, setAsked] = useSearchParams();
-  const days = DAYS.find(one => String(one) === asked.get('days')) ?? 30;
+  const [asked, setAsked] = useAsked();
+  const days = DAYS.find(one => String(one) === asked('days')) ?? 30;
   const { data, error, isPending } = useQuery({
     queryKey: ['storage', days], queryFn: ({ signal }) => getStorage(days, signal), placeholderData: before => before,
     retry: (failures, failed) => failed instanceof ServerError && failed.status === 503 && failures < 60, retryDelay: 2000,
@@ -49,7 +49,7 @@ export function StoragePart() {
       </Section>
       {data && !isEmpty ? (
         <>
-          <Section title={t('growth')} actions={<Select className="chooser" aria-label={t('lastDays')} value={days} onChange={chosen => setAsked({ days: String(chosen) }, { replace: true })} options={DAYS.map(one => ({ value: one, label: t('dayCount', { count: one }) }))} />}>
+          <Section title={t('growth')} actions={<Select className="chooser" aria-label={t('lastDays')} value={days} onChange={chosen => setAsked({ days: String(chosen) })} options={DAYS.map(one => ({ value: one, label: t('dayCount', { count: one }) }))} />}>
             <Suspense fallback={<div className="chart" style={{ height: 260 }} />}><GrowthChart growth={growth} /></Suspense>
           </Section>
           <Section title={t('byModality')}>
