@@ -19,7 +19,7 @@ export function SettingTable({ label, settings, meaningOf, onChange }: Propertie
   const show = useShow();
   const valueOf = (setting: Setting) => setting.isSecret ? t(setting.isSet ? 'secretSet' : 'secretNotSet') : showValue(setting.value);
   return (
-    <DataTable label={label} rows={settings} rowKey={setting => setting.name} columns={[
+    <div className="settings"><DataTable label={label} rows={settings} rowKey={setting => setting.name} columns={[
       { key: 'name', head: t('setting'), isHead: true, cell: setting => <code>{setting.name}</code> },
       {
         key: 'value', head: t('value'), cell: setting => (
@@ -36,6 +36,6 @@ export function SettingTable({ label, settings, meaningOf, onChange }: Propertie
           ? <div className="actions"><Tag color="green">{t('live')}</Tag><Button size="small" onClick={() => onChange(setting)} aria-label={t('changeNamed', { name: setting.name })}>{t('change')}</Button></div>
           : <span className="soft">{t('atStart')}</span>,
       },
-    ]} />
+    ]} /></div>
   );
 }

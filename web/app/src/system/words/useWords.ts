@@ -8,4 +8,4 @@ i18next.addResourceBundle('en', 'system', en);
 i18next.addResourceBundle('zh-CN', 'system', zh);
 
 /** Texts of these pages first, then those of the whole. */
-export const useWords = () => useTranslation(['system', 'translation']);
+export const useWords = () => useTranslation(['system', 'translation'], { nsMode: 'fallback' });
