@@ -26,6 +26,9 @@ internal static class AppFiles
     /// <summary>The routes of <c>web/app/src/routes.tsx</c>.</summary>
     private static readonly string[] Routes = ["/", "/studies/{**rest}", "/system/{**rest}", "/view/{**rest}"];
 
+    /// <summary>Where pages were before, and where they are.</summary>
+    private static readonly (string Before, string Now)[] Moved = [("/integrity", "/system/integrity"), ("/lifecycle", "/system/lifecycle")];
+
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     public static bool IsPrepared(string folder) => folder.Length > 0 && File.Exists(Path.Combine(folder, StampFile)) && File.Exists(Path.Combine(folder, StartPage));
@@ -41,6 +44,7 @@ internal static class AppFiles
         }
         var start = AppFile.Read(folder, StartPage);
         foreach (var route in Routes) routes.MapGet(route, (HttpContext context) => SendPage(context, start)).ExcludeFromDescription();
+        foreach (var (before, now) in Moved) routes.MapGet(before, (HttpContext context) => TypedResults.LocalRedirect($"{now}{context.Request.QueryString}", permanent: true)).ExcludeFromDescription();
     }
 
     private static IResult SendPage(HttpContext context, AppFile page)

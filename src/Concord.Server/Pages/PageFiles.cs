@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Concord.Server.Pages;
 
-/// <summary>Our plain pages, carried in the assembly: <c>/</c>, <c>/integrity</c>, <c>/lifecycle</c> and what they load from <c>/pages/</c>; nothing comes from elsewhere.</summary>
+/// <summary>Our plain study list, carried in the assembly: <c>/</c> and what it loads from <c>/pages/</c>; nothing comes from elsewhere.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "pages/";
@@ -26,9 +26,7 @@ internal static class PageFiles
         }
     }
 
-    /// <summary>A page by its bare name, what it loads below <c>/pages/</c>.</summary>
-    private static string AddressOf(string name) =>
-        name == StudyList ? "/" : Path.GetExtension(name) == ".html" ? "/" + Path.GetFileNameWithoutExtension(name) : "/" + name;
+    private static string AddressOf(string name) => name == StudyList ? "/" : "/" + name;
 
     private static (byte[] Bytes, EntityTagHeaderValue ETag) Read(Assembly assembly, string name)
     {

@@ -68,6 +68,20 @@ public sealed class AppFilesTests : IDisposable
         Assert.Contains("/pages/list.js", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("integrity?show=all", "/system/integrity?show=all")]
+    [InlineData("lifecycle", "/system/lifecycle")]
+    public async Task Where_pages_were_before_leads_to_where_they_are(string before, string now)
+    {
+        Build();
+        await using var server = await Start();
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = server.Client.BaseAddress };
+        using var answer = await client.GetAsync(new Uri(before, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal(now, answer.Headers.Location!.OriginalString);
+    }
+
     private void Build()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "assets"));

@@ -17,7 +17,7 @@ public sealed class LifecyclePageTests
     {
         using var folder = new TempFolder("lifecycle");
         await AddUsers(folder, "anna", "ben");
-        await using var concord = await ConcordServer.StartOn(folder.Folder("data"), ["--seal-after", "3600"], WithUsers);
+        await using var concord = await ConcordServer.StartOn(folder.Folder("data"), ["--seal-after", "3600", .. await BuiltPages.Arguments()], WithUsers);
         concord.Web.Client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("anna:" + Passcode)));
         var studies = Enumerable.Range(0, 3).Select(_ => TestObject.New()).ToArray();
         foreach (var one in studies) Assert.Equal(0, await WireScu.Store(concord.DicomPort, one));
@@ -26,39 +26,38 @@ public sealed class LifecyclePageTests
         var anna = await chromium.NewPage(complaints, isStrict: true, user: new() { Username = "anna", Password = Passcode });
         var ben = await chromium.NewPage(complaints, isStrict: true, user: new() { Username = "ben", Password = Passcode });
 
-        await Open(anna, concord, "");
-        await Says(anna, "#status", "Nothing is rejected.");
+        await anna.GotoAsync(new Uri(concord.Http, "/lifecycle?show=rejected").ToString()); // where the page was before
+        await anna.GetByText("Nothing is rejected.").WaitForAsync();
+        Assert.EndsWith("/system/lifecycle?show=rejected", anna.Url, StringComparison.Ordinal);
         foreach (var one in studies[..2]) await Reject(concord, one);
-        await Open(anna, concord, "?show=rejected");
-        await Says(anna, "#status", "2 rows");
+        await Open(anna, concord, "rejected");
+        await anna.GetByText("2 rows").WaitForAsync();
+        Assert.Empty(await Axe.Violations(anna));
         await DemoArchive.Picture(anna, "lifecycle.png");
         await Decide(anna, studies[0], "Restore", "it was the right one");
-        await Says(anna, "#done", "Restored.");
+        await anna.GetByText("Restored.").WaitForAsync();
         await Decide(anna, studies[1], "Ask to purge", "wrong patient, the law wants it gone");
-        await Says(anna, "#done", "Asked; a second person must approve.");
+        await anna.GetByText("Asked; a second person must approve.").WaitForAsync();
 
-        await Open(anna, concord, "?show=purges");
-        await Row(anna, studies[1]).GetByText("Approve", new() { Exact = true }).ClickAsync();
-        await anna.Locator("#confirm").ClickAsync();
-        await anna.WaitForFunctionAsync("() => document.querySelector('#refusal').textContent.startsWith('Not done: ')"); // who asked does not approve
-        await DemoArchive.Picture(anna, "lifecycle-refused.png");
+        await Open(anna, concord, "purges");
+        await Decide(anna, studies[1], "Approve", null);
+        await anna.GetByRole(AriaRole.Dialog).GetByText("Not done: ").WaitForAsync(); // who asked does not approve
+        Assert.Empty(await Axe.Violations(anna));
         await anna.Keyboard.PressAsync("Escape");
-        Assert.False(await anna.Locator("#ask").IsVisibleAsync());
+        await anna.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Hidden });
 
-        await Open(ben, concord, "?show=purges");
+        await Open(ben, concord, "purges");
         await Decide(ben, studies[1], "Approve", null);
-        await Says(ben, "#done", "Approved; the bytes go now.");
+        await ben.GetByText("Approved; the bytes go now.").WaitForAsync();
         await Certificate(ben, concord, studies[1]);
         await Hold(ben, concord, studies[2]);
+        await Audit(ben, concord, studies[1]);
 
-        await Open(ben, concord, "?show=sites");
-        await Says(ben, "#status", "1 rows");
-        await ben.Locator("#language").ClickAsync();
-        await Says(ben, "#status", "1 条");
-        Assert.Equal("数据管理", await ben.TitleAsync());
-        await Open(ben, concord, "?show=holds");
-        await ben.WaitForFunctionAsync("() => document.querySelectorAll('#rows tr').length === 1");
-        await DemoArchive.Picture(ben, "lifecycle-zh.png");
+        await Open(ben, concord, "holds");
+        await ben.GetByText("1 row").WaitForAsync();
+        await ben.GetByRole(AriaRole.Button, new() { Name = "Language" }).ClickAsync();
+        await ben.GetByText("1 条").WaitForAsync();
+        Assert.Equal("数据管理 · Concord", await ben.TitleAsync());
         Assert.Empty(complaints);
     }
 
@@ -68,12 +67,12 @@ public sealed class LifecyclePageTests
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         do
         {
-            await Open(page, concord, "?show=certificates");
-            await page.WaitForFunctionAsync("() => !document.querySelector('#figures').hidden");
+            await Open(page, concord, "certificates");
+            await page.Locator(".figures").GetByText("Whole").WaitForAsync();
+            await page.WaitForFunctionAsync("() => document.querySelector('.nothing, [data-row]')");
         }
         while (await Row(page, purged).CountAsync() == 0 && !limit.IsCancellationRequested);
-        Assert.Contains("Whole", await page.InnerTextAsync("#figures"), StringComparison.Ordinal);
-        await DemoArchive.Picture(page, "lifecycle-certificates.png");
+        Assert.Empty(await Axe.Violations(page));
         await Row(page, purged).GetByText("View and print").ClickAsync();
         await page.WaitForURLAsync("**/certificates/*");
         var text = await page.InnerTextAsync("body");
@@ -85,35 +84,44 @@ public sealed class LifecyclePageTests
 
     private static async Task Hold(IPage page, ConcordServer concord, TestObject held)
     {
-        await Open(page, concord, "?show=holds");
-        await Says(page, "#status", "There is no legal hold.");
-        await page.Locator("#new").ClickAsync();
-        await page.Locator("[name=study]").FillAsync(held.StudyUid);
-        await page.Locator("[name=until]").FillAsync("2099-12-31");
-        await page.Locator("[name=why]").FillAsync("the court asks for it");
-        await page.Keyboard.PressAsync("Tab");
+        await Open(page, concord, "holds");
+        await page.GetByText("There is no legal hold.").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Hold a study" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Study Instance UID").FillAsync(held.StudyUid);
+        await dialog.GetByLabel("Until").FillAsync("2099-12-31");
+        await dialog.GetByLabel("Why").FillAsync("the court asks for it");
+        Assert.Empty(await Axe.Violations(page));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Hold a study" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter"); // all of it works without a mouse
-        await Says(page, "#done", "The study is held.");
-        await page.WaitForFunctionAsync("() => document.querySelector('#rows')?.textContent.includes('Held')");
+        await page.GetByText("The study is held.").WaitForAsync();
+        await Row(page, held).GetByText("Held").WaitForAsync();
     }
 
-    private static async Task Open(IPage page, ConcordServer concord, string query)
+    /// <summary>Who decided what of a study, and why: the newest first, and of that study alone once it is chosen.</summary>
+    private static async Task Audit(IPage page, ConcordServer concord, TestObject purged)
     {
-        await page.GotoAsync(new Uri(concord.Http, "/lifecycle" + query).ToString());
-        await page.WaitForFunctionAsync("() => !/^(Loading|Searching|正在)/.test(document.querySelector('#status').textContent)");
+        await page.GotoAsync(new Uri(concord.Http, "/system/audit").ToString());
+        await page.Locator("[data-row]").First.GetByText("Held").WaitForAsync();
+        await DemoArchive.Picture(page, "system-audit.png");
+        await page.GetByRole(AriaRole.Textbox).FillAsync(purged.StudyUid);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("study => { const rows = [...document.querySelectorAll('[data-row]')]; return rows.length >= 3 && rows.every(row => row.innerText.includes(study)); }", purged.StudyUid);
+        await page.GetByText("wrong patient, the law wants it gone").First.WaitForAsync();
+        Assert.Empty(await Axe.Violations(page));
     }
+
+    private static Task Open(IPage page, ConcordServer concord, string list) => page.GotoAsync(new Uri(concord.Http, "/system/lifecycle?show=" + list).ToString());
 
     private static async Task Decide(IPage page, TestObject about, string action, string? why)
     {
-        await Row(page, about).GetByText(action, new() { Exact = true }).ClickAsync();
-        if (why is not null) await page.Locator("[name=why]").FillAsync(why);
-        await page.Locator("#confirm").ClickAsync();
+        await Row(page, about).GetByRole(AriaRole.Button, new() { Name = action }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        if (why is not null) await dialog.GetByRole(AriaRole.Textbox).FillAsync(why);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = action }).ClickAsync();
     }
 
-    private static ILocator Row(IPage page, TestObject about) => page.Locator("#rows tr", new() { HasText = about.StudyUid });
-
-    private static Task Says(IPage page, string where, string what) =>
-        page.WaitForFunctionAsync("([where, what]) => document.querySelector(where)?.textContent === what", new[] { where, what });
+    private static ILocator Row(IPage page, TestObject about) => page.Locator("[data-row]", new() { HasText = about.StudyUid });
 
     private static async Task Reject(ConcordServer concord, TestObject one)
     {

@@ -13,7 +13,7 @@ export function SendProgress({ send }: { send: Send }) {
   const show = useShow();
   return (
     <div className="send-progress" data-state={send.state}>
-      <span className={`send-state ${send.state}`}>{t(`send_${send.state}`)}</span>
+      <span className="send-state">{t(`send_${send.state}`)}</span>
       <Progress percent={percentOf(send)} status={STATUS[send.state]} size="small" showInfo={false} aria-label={t('progressTo', { peer: send.to })} />
       <span>{t('sentOf', { sent: show.number(send.sent), total: show.number(send.total), bytes: show.bytes(send.bytes) })}</span>
       {send.failed > 0 ? <span className="bad">{t('refusedObjects', { count: send.failed })}</span> : null}

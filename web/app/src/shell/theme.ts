@@ -32,12 +32,14 @@ export function themeOf(colours: Colours): ThemeConfig {
     algorithm: [isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, theme.compactAlgorithm],
     token: {
       colorPrimary: isDark ? '#2f9fc4' : '#0f6f8e',
+      colorError: isDark ? '#ff8a80' : '#b3261e',
+      colorLink: isDark ? '#66c7e6' : '#0f5f78',
       colorTextPlaceholder: isDark ? '#9a9a9a' : '#6b6b6b',
       colorTextDescription: isDark ? '#a9b1ba' : '#57606a',
       colorBgBase: isDark ? '#0d1117' : '#ffffff',
       ...(isDark ? { colorBgContainer: '#151b23', colorBgElevated: '#1b222c', colorBorder: '#3d4752' } : {}),
       fontSize: 15, // compact makes 13 of it
     },
-    components: { Button: { primaryColor: isDark ? '#04161d' : '#ffffff' } },
+    components: { Button: { primaryColor: isDark ? '#04161d' : '#ffffff', dangerColor: isDark ? '#1c0504' : '#ffffff' } },
   };
 }

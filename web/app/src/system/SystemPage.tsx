@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { ErrorPage } from '../shell/ErrorPage';
 import { parts } from './parts';
@@ -11,6 +11,12 @@ export function SystemPage() {
   const name = useLocation().pathname.split('/')[2] || parts[0]!.name;
   const part = parts.find(one => one.name === name);
 
+  const menu = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    menu.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' }); // on a phone the menu is wider than the window
+  }, [name]);
+
   useEffect(() => {
     document.title = `${part ? t(`part_${name}`) : t('system')} · Concord`;
   }, [t, name, part]);
@@ -18,7 +24,7 @@ export function SystemPage() {
   if (!part) return <ErrorPage />;
   return (
     <div className="system">
-      <nav className="side" aria-label={t('system')}>
+      <nav ref={menu} className="side" aria-label={t('system')}>
         {parts.map(one => <NavLink key={one.name} to={`/system/${one.name}`} className={one === part ? 'active' : ''} aria-current={one === part ? 'page' : undefined}>{t(`part_${one.name}`)}</NavLink>)}
       </nav>
       <div className="system-body" key={name} tabIndex={-1}>

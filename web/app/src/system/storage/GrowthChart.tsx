@@ -20,7 +20,7 @@ export function GrowthChart({ growth }: { growth: Growth }) {
       yAxis: [axis(''), { ...axis(''), splitLine: { show: false } }],
       series: [
         { name: t('perDay'), type: 'bar', data: growth.came, itemStyle: { color: colours.accent }, barMaxWidth: 24 },
-        { name: t('inAll'), type: 'line', yAxisIndex: 1, data: growth.summed, showSymbol: false, lineStyle: { color: colours.good, width: 2 }, itemStyle: { color: colours.good }, areaStyle: { color: colours.good, opacity: 0.12 } },
+        { name: t('sumOfDays'), type: 'line', yAxisIndex: 1, data: growth.summed, showSymbol: false, lineStyle: { color: colours.good, width: 2 }, itemStyle: { color: colours.good }, areaStyle: { color: colours.good, opacity: 0.12 } },
       ],
     };
   }, [growth, colours, show, t]);

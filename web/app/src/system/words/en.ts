@@ -38,7 +38,7 @@ const en = {
 
   // storage
   inAll: 'In all', countedAt: 'counted {{when}}', free: 'Free', lasts_one: 'enough for {{count, number}} day at this pace', lasts_other: 'enough for {{count, number}} days at this pace', emptyStorageHelp: 'Once the first objects have come, this page shows how much there is of each modality and how it grows.',
-  growth: 'Growth', lastDays: 'Days', perDay: 'Came that day', growthSays: 'In the last {{days}} days {{total}} came, the most on {{day}}: {{most}}.', nothingCame: 'Nothing came in these days.', byModality: 'By modality', part: 'Part',
+  growth: 'Growth', lastDays: 'Days', perDay: 'Came that day', sumOfDays: 'All since the first of these days', growthSays: 'In the last {{days}} days {{total}} came, the most on {{day}}: {{most}}.', nothingCame: 'Nothing came in these days.', byModality: 'By modality', part: 'Part',
   sites: 'Sites and quotas', site: 'Site', quota: 'Quota', noBound: 'No bound', quota_Within: 'Within', quota_Warned: 'Near its bound', quota_Full: 'Full', warnsAt: 'warns at {{what}}', noSite: '(no site)', noSites: 'There is no site yet.', noSitesHelp: 'Sites are told apart by Vault:Sites, their bounds are in Vault:SiteQuotas.',
   howKept: 'How it is kept', cache: 'Cache', ofMost: 'of {{bytes}} at most', movedBytes: '{{bytes}} moved', copiedBytes: '{{bytes}} copied', setWith: 'set with {{setting}}', compression: 'Compression at rest', savedBytes: '{{bytes}} saved since the start', retention: 'Retention',
   noRules: 'No rules: all is kept', ruleCount_one: '{{count}} rule', ruleCount_other: '{{count}} rules', nextRun: 'next run {{when}}', rulesOff: 'rules are listed and do not act',

@@ -37,7 +37,7 @@ const zh: SystemWords = {
 
   // storage
   inAll: '总计', countedAt: '统计于 {{when}}', free: '可用空间', ...one('lasts', '按当前速度可用 {{count, number}} 天'), emptyStorageHelp: '收到第一批影像后，这里会显示各类设备的数据量和增长情况。',
-  growth: '增长', lastDays: '天数', perDay: '当日接收', growthSays: '最近 {{days}} 天共接收 {{total}}，最多的一天是 {{day}}：{{most}}。', nothingCame: '这些天没有接收影像。', byModality: '按设备类型', part: '占比',
+  growth: '增长', lastDays: '天数', perDay: '当日接收', sumOfDays: '累计接收', growthSays: '最近 {{days}} 天共接收 {{total}}，最多的一天是 {{day}}：{{most}}。', nothingCame: '这些天没有接收影像。', byModality: '按设备类型', part: '占比',
   sites: '院区与配额', site: '院区', quota: '上限', noBound: '不限', quota_Within: '正常', quota_Warned: '接近上限', quota_Full: '已满', warnsAt: '预警：{{what}}', noSite: '（未归属院区）', noSites: '还没有院区。', noSitesHelp: '院区由 Vault:Sites 划分，上限由 Vault:SiteQuotas 设置。',
   howKept: '存储方式', cache: '缓存', ofMost: '上限 {{bytes}}', movedBytes: '已迁移 {{bytes}}', copiedBytes: '已复制 {{bytes}}', setWith: '由 {{setting}} 设置', compression: '静态压缩', savedBytes: '启动以来节省 {{bytes}}', retention: '保存期限',
   noRules: '没有规则：全部保留', ...one('ruleCount', '{{count}} 条规则'), nextRun: '下次执行 {{when}}', rulesOff: '规则仅列出，不执行',
