@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Microsoft.Playwright;
 using Whole.Tests.Harness;
 
 namespace Whole.Tests.Browser;
