@@ -94,9 +94,9 @@ public sealed class SendPagesTests
         await row.GetByRole(AriaRole.Button).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         var change = dialog.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true });
-        await dialog.GetByLabel("Value").FillAsync("99");
+        await dialog.GetByRole(AriaRole.Spinbutton, new() { Name = "Value" }).FillAsync("99");
         await dialog.GetByText("A whole number, 1 to 32.").WaitForAsync();
-        await dialog.GetByLabel("Value").FillAsync("7");
+        await dialog.GetByRole(AriaRole.Spinbutton, new() { Name = "Value" }).FillAsync("7");
         Assert.True(await change.IsDisabledAsync(), "nothing is changed that is not confirmed");
         await dialog.GetByRole(AriaRole.Checkbox).CheckAsync();
         Assert.Empty(await Axe.Violations(page));
