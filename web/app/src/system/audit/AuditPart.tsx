@@ -33,7 +33,7 @@ export function AuditPart() {
         <Button htmlType="submit">{t('filterStudy')}</Button>
         {study ? <Button onClick={() => choose('')}>{t('allStudies')}</Button> : null}
       </form>
-      <Section title={t('part_audit')} error={pages.error} isLoading={pages.isLoading}>
+      <Section title={t('entries')} error={pages.error} isLoading={pages.isLoading}>
         {pages.rows.length === 0 && !pages.error ? <Empty title={t(study ? 'noAuditOf' : 'noAudit')}>{t('noAuditHelp')}</Empty> : null}
         {pages.rows.length > 0 ? <AuditTable entries={pages.rows} onStudy={choose} /> : null}
         <More count={pages.rows.length} hasMore={pages.hasMore} isLoading={pages.isMore} onMore={pages.more} />

@@ -16,10 +16,10 @@ export function AuditTable({ entries, onStudy }: { entries: AuditEntry[]; onStud
       { key: 'who', head: t('who'), cell: entry => entry.who },
       { key: 'why', head: t('why'), cell: entry => <>{entry.reason ? <>{t(`reason_${entry.reason}`, entry.reason)}{entry.why ? <small>{entry.why}</small> : null}</> : entry.why || '–'}</> },
       {
-        key: 'what', head: t('what'), cell: entry => (
+        key: 'what', head: t('about'), cell: entry => (
           <>
             {entry.study ? <Button className="uid" type="link" size="small" title={t('onlyThisStudy')} onClick={() => onStudy(entry.study!)}>{entry.study}</Button> : null}
-            <small>{[entry.series && t('oneSeries'), entry.instances !== null && t('imageCount', { count: entry.instances }), entry.studies !== null && t('studyCount', { count: entry.studies })].filter(Boolean).join(' · ')}</small>
+            <small>{[entry.series && t('oneSeries'), entry.instances ? t('imageCount', { count: entry.instances }) : '', entry.studies ? t('studyCount', { count: entry.studies }) : ''].filter(Boolean).join(' · ')}</small>
           </>
         ),
       },

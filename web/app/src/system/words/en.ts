@@ -16,7 +16,7 @@ const en = {
   wrong_findings_one: '{{count, number}} bundle is not what was sealed: somebody must see to it.', wrong_findings_other: '{{count, number}} bundles are not what was sealed: somebody must see to them.',
   wrong_indexTrouble: 'The index cannot be written: {{why}}.', wrong_setAside_one: '{{count, number}} event could not be taken into the index; the log says why.', wrong_setAside_other: '{{count, number}} events could not be taken into the index; the log says why.',
   wrong_replicaTrouble: 'The replica does not follow: {{why}}.', wrong_warmTrouble: 'The warm store is not there: {{why}}.',
-  wrong_sendsFailed_one: '{{count, number}} send has failed: try it again, or call it off.', wrong_sendsFailed_other: '{{count, number}} sends have failed: try them again, or call them off.',
+  wrong_sendsFailed_one: '{{count, number}} send has failed: see why, and try it again.', wrong_sendsFailed_other: '{{count, number}} sends have failed: see why, and try them again.',
   wrong_diskNearlyFull: 'The disk is nearly full: {{free}} are free; below {{least}} nothing is taken.', wrong_indexBehind_one: 'The index is {{count, number}} event behind: searches may miss the latest.', wrong_indexBehind_other: 'The index is {{count, number}} events behind: searches may miss the latest.',
   wrong_compressionTrouble: 'Compressing at rest does not go on: {{why}}.', wrong_scrubOff: 'What is kept is not read again (Vault:ScrubBytesPerSecond is 0): damage would be found only when somebody reads it.',
   trouble_disk: 'the disk fails', trouble_full: 'it is full', trouble_io: 'it cannot be read or written', trouble_codecs: 'there is no codec program', trouble_away: 'it is away',
@@ -70,7 +70,7 @@ const en = {
 
   // audit
   auditHelp: 'Decisions about what is kept, and corrections of what studies say: who, when and why.', filterStudy: 'Only this study', allStudies: 'All studies', noAudit: 'Nothing was decided or corrected yet.', noAuditOf: 'Nothing was decided or corrected of this study.', noAuditHelp: 'Rejections, holds, purges and corrections show here, the newest first.',
-  whatHappened: 'What', answers: 'to no. {{number}}', onlyThisStudy: 'Only entries of this study', kind_deleted: 'Rejected', kind_restored: 'Restored', kind_held: 'Held', kind_released: 'Hold released', 'kind_purge-requested': 'Purge asked for', 'kind_purge-approved': 'Purge approved', 'kind_purge-refused': 'Purge refused',
+  whatHappened: 'Event', entries: 'Entries', about: 'About', answers: 'to no. {{number}}', onlyThisStudy: 'Only entries of this study', kind_deleted: 'Rejected', kind_restored: 'Restored', kind_held: 'Held', kind_released: 'Hold released', 'kind_purge-requested': 'Purge asked for', 'kind_purge-approved': 'Purge approved', 'kind_purge-refused': 'Purge refused',
   'kind_purge-certified': 'Purged, certificate issued', kind_corrected: 'Set right', 'kind_correction-undone': 'Correction undone',
 };
 

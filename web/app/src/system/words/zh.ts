@@ -15,7 +15,7 @@ const zh: SystemWords = {
   openBundles: '未封存的序列包', sendsOpen: '队列中的发送', ...one('sendsFailed', '{{count, number}} 个失败'), commitments: '存储承诺',
   wrong_notReady: '归档目前不能接收影像：{{why}}。', wrong_diskFull: '磁盘已满：可用 {{free}}，低于 {{least}} 时不再接收。请腾出空间。',
   ...one('wrong_findings', '{{count, number}} 个序列包与封存时不一致，需要处理。'), wrong_indexTrouble: '索引无法写入：{{why}}。', ...one('wrong_setAside', '{{count, number}} 个事件未能写入索引，原因见日志。'),
-  wrong_replicaTrouble: '副本未能同步：{{why}}。', wrong_warmTrouble: '温存储不可用：{{why}}。', ...one('wrong_sendsFailed', '{{count, number}} 个发送失败：请重试或取消。'),
+  wrong_replicaTrouble: '副本未能同步：{{why}}。', wrong_warmTrouble: '温存储不可用：{{why}}。', ...one('wrong_sendsFailed', '{{count, number}} 个发送失败：请查看原因并重试。'),
   wrong_diskNearlyFull: '磁盘将满：可用 {{free}}，低于 {{least}} 时不再接收。', ...one('wrong_indexBehind', '索引落后 {{count, number}} 个事件：查询可能缺少最新的检查。'),
   wrong_compressionTrouble: '静态压缩已停止：{{why}}。', wrong_scrubOff: '巡检已关闭（Vault:ScrubBytesPerSecond 为 0）：损坏只有在读取时才会发现。',
   trouble_disk: '磁盘故障', trouble_full: '空间已满', trouble_io: '无法读写', trouble_codecs: '没有编解码程序', trouble_away: '不可用',
@@ -69,7 +69,7 @@ const zh: SystemWords = {
 
   // audit
   auditHelp: '对数据的处置决定和对检查信息的更正：何人、何时、为何。', filterStudy: '只看该检查', allStudies: '全部检查', noAudit: '还没有任何决定或更正。', noAuditOf: '该检查没有任何决定或更正。', noAuditHelp: '剔除、法律保留、彻底删除和更正会显示在这里，最新的在前。',
-  whatHappened: '事件', answers: '针对编号 {{number}}', onlyThisStudy: '只看该检查的记录', kind_deleted: '剔除', kind_restored: '恢复', kind_held: '设置法律保留', kind_released: '解除法律保留', 'kind_purge-requested': '申请彻底删除', 'kind_purge-approved': '批准彻底删除', 'kind_purge-refused': '拒绝彻底删除',
+  whatHappened: '事件', entries: '记录', about: '涉及', answers: '针对编号 {{number}}', onlyThisStudy: '只看该检查的记录', kind_deleted: '剔除', kind_restored: '恢复', kind_held: '设置法律保留', kind_released: '解除法律保留', 'kind_purge-requested': '申请彻底删除', 'kind_purge-approved': '批准彻底删除', 'kind_purge-refused': '拒绝彻底删除',
   'kind_purge-certified': '已彻底删除并签发证明', kind_corrected: '更正', 'kind_correction-undone': '撤销更正',
 };
 
