@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { viewerAddress } from '../../api/addresses';
+import { viewAddress } from '../../api/addresses';
 import type { Send } from '../../api/sends';
 import { canCancel, canRetry } from '../../sends/progress';
 import { SendProgress } from '../../sends/SendProgress';
@@ -19,7 +19,7 @@ export function SendTable({ sends, onRetry, onCancel }: { sends: Send[]; onRetry
       {
         key: 'what', head: t('what'), cell: send => (
           <>
-            {send.study ? <a className="uid" href={viewerAddress(send.study)}>{send.study}</a> : t('notForYou')}
+            {send.study ? <a className="uid" href={viewAddress(send.study)}>{send.study}</a> : t('notForYou')}
             <small>{send.series ? t('oneSeries') : send.instances ? t('someObjects', { count: send.instances }) : t('wholeStudy')}</small>
           </>
         ),
