@@ -43,7 +43,6 @@ interface OhifWindow extends Window {
       getState(): { viewports: Map<string, { displaySetInstanceUIDs: string[] }> };
       setDisplaySetsForViewport(change: object): void;
     };
-    hangingProtocolService: { getState(): { protocolId: string; stageIndex: number } | undefined };
     cornerstoneViewportService: { getCornerstoneViewport(id: string): { getCurrentImageId?(): string | undefined; getImageIds?(): string[]; setImageIdIndex?(index: number): unknown } | null };
     displaySetService: { getActiveDisplaySets(): OhifDisplaySet[]; getDisplaySetsForSeries(series: string): OhifDisplaySet[] };
   };
@@ -65,9 +64,8 @@ interface OhifMeasurement {
 
 const CHANGES = ['MEASUREMENT_ADDED', 'RAW_MEASUREMENT_ADDED', 'MEASUREMENT_UPDATED', 'MEASUREMENT_REMOVED', 'MEASUREMENTS_CLEARED'];
 
-/** OHIF's protocol for two studies, and its stage of one viewport for each. */
+/** OHIF's protocol for two studies. */
 const COMPARE = '@ohif/hpCompare';
-const SIDE_BY_SIDE = 1;
 
 /** How often, and how long, it is looked whether the viewer has started, milliseconds. */
 const LOOK = 100;
@@ -76,7 +74,7 @@ const START = 60_000;
 /** A study of which the viewer shows nothing in so long may have nothing to be shown, milliseconds. */
 const EMPTY = 15_000;
 
-/** How long an image may take to come into a viewport that has shown another series, milliseconds. */
+/** How long an image may take to come into a viewport that has shown another series or study, milliseconds. */
 const TURN = 10_000;
 
 /** The language in which OHIF's own detector finds it. */
@@ -87,6 +85,8 @@ export const frameAddress = (shown: Shown) => `/viewer/viewer${queryOf(shown)}`;
 /** One viewer in one frame. It is loaded once; every other study comes into it without that. */
 export class OhifAdapter {
   private readonly subscriptions: { unsubscribe(): void }[] = [];
+  private wanted: Shown | null = null;
+  private isTurning = false;
 
   private constructor(private readonly window: OhifWindow) {}
 
@@ -98,7 +98,8 @@ export class OhifAdapter {
       signal.throwIfAborted();
       const window = frame.contentWindow as OhifWindow | null;
       if (!window?.commandsManager || !window.services?.cornerstoneViewportService) continue;
-      if (window.services.displaySetService.getActiveDisplaySets().length > 0 || (running += LOOK) > EMPTY) return new OhifAdapter(window);
+      const adapter = new OhifAdapter(window);
+      if (adapter.hasSettled() || (running += LOOK) > EMPTY) return adapter;
     }
     throw new Error('OHIF');
   }
@@ -109,19 +110,30 @@ export class OhifAdapter {
 
   /** Shows another study, or a prior beside it, in the viewer that is there. */
   show(shown: Shown): void {
-    this.run('navigateHistory', { to: `/viewer${queryOf(shown)}`, options: { replace: true } });
-    if (shown.prior) void this.layOut();
+    this.wanted = shown;
+    if (!this.isTurning) void this.turn();
   }
 
-  /** OHIF begins a comparison with four viewports; where there is nothing for two of them, the other two get the room. */
-  async layOut(): Promise<void> {
-    const { hangingProtocolService, viewportGridService } = this.services;
-    for (let waited = 0; waited < TURN; waited += LOOK) {
-      await new Promise(resolve => setTimeout(resolve, LOOK));
-      const counts = [...viewportGridService.getState().viewports.values()].map(viewport => viewport.displaySetInstanceUIDs.length);
-      if (hangingProtocolService.getState()?.protocolId !== COMPARE || counts.every(count => count === 0)) continue;
-      if (counts.includes(0) && hangingProtocolService.getState()?.stageIndex !== SIDE_BY_SIDE) this.run('setHangingProtocol', { protocolId: COMPARE, stageIndex: SIDE_BY_SIDE });
-      return;
+  /** One study after the other: OHIF does not get over another one while it is still opening the first. */
+  private async turn(): Promise<void> {
+    this.isTurning = true;
+    while (this.wanted) {
+      const { wanted } = this;
+      this.wanted = null;
+      this.run('navigateHistory', { to: `/viewer${queryOf(wanted)}`, options: { replace: true } });
+      await until(() => this.hasSettled(wanted.study));
+    }
+    this.isTurning = false;
+  }
+
+  /** Whether an image, of the study if one is named, is in a viewport. */
+  private hasSettled(study?: string): boolean {
+    const { viewportGridService, cornerstoneViewportService } = this.services;
+    try {
+      const shown = [...viewportGridService.getState().viewports.keys()].map(id => readImageId(cornerstoneViewportService.getCornerstoneViewport(id)?.getCurrentImageId?.()));
+      return shown.some(image => image && (!study || image.study === study));
+    } catch {
+      return false; // its services are there before what they serve is
     }
   }
 
@@ -159,16 +171,14 @@ export class OhifAdapter {
     const shows = [...viewportGridService.getState().viewports].filter(([, shown]) => shown.displaySetInstanceUIDs.includes(set.displaySetInstanceUID)).map(([id]) => id);
     if (shows.length === 0) viewportGridService.setDisplaySetsForViewport({ viewportId: active, displaySetInstanceUIDs: [set.displaySetInstanceUID] });
     else if (!shows.includes(active)) viewportGridService.setActiveViewportId(shows[0]!);
-    for (let waited = 0; waited < TURN; waited += LOOK) {
+    await until(() => {
       const viewport = this.activeViewport();
       const index = viewport?.getImageIds?.().findIndex(id => isSame(readImageId(id), image)) ?? -1;
-      if (index >= 0) {
-        if (viewport!.setImageIdIndex) viewport!.setImageIdIndex(index);
-        else this.run('jumpToImage', { imageIndex: index });
-        return;
-      }
-      await new Promise(resolve => setTimeout(resolve, LOOK));
-    }
+      if (index < 0) return false;
+      if (viewport!.setImageIdIndex) viewport!.setImageIdIndex(index);
+      else this.run('jumpToImage', { imageIndex: index });
+      return true;
+    });
   }
 
   stop(): void {
@@ -189,9 +199,14 @@ export class OhifAdapter {
   }
 }
 
+/** Looks again and again, for as long as a turn may take. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let waited = 0; waited < TURN && !isSo(); waited += LOOK) await new Promise(resolve => setTimeout(resolve, LOOK));
+}
+
 function queryOf({ study, prior }: Shown): string {
   const studies = [study, prior].filter(uid => uid !== undefined).map(encodeURIComponent).join(',');
-  return `?StudyInstanceUIDs=${studies}${prior ? '&hangingProtocolId=${COMPARE}' : ''}`;
+  return `?StudyInstanceUIDs=${studies}${prior ? `&hangingProtocolId=${COMPARE}` : ''}`;
 }
 
 /** Reads wadors:/dicom-web/studies/…/series/…/instances/…/frames/1 */

@@ -24,7 +24,6 @@ export function useViewer(shown: Shown): Viewer {
     OhifAdapter.start(frame, stop.signal).then(one => {
       started = one;
       one.onMeasurements(setMeasurements);
-      if (inFrame.current.split(' ')[1]) void one.layOut();
       setAdapter(one);
     }).catch((failure: Error) => {
       if (!stop.signal.aborted) setError(failure);
