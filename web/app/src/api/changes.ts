@@ -7,7 +7,7 @@ export interface Change {
 }
 
 /** What changes a study list. */
-const KINDS = ['stored', 'deleted', 'rejected', 'restored', 'purged', 'corrected', 'correction-undone', 'replaced'];
+const KINDS = ['stored', 'deleted', 'restored', 'corrected', 'correction-undone'];
 
 /** Tells of changes as they happen, from now on, while the page is in sight: a page that nobody looks at holds no connection. Ends when the answer is called. */
 export function listen(onChange: (change: Change) => void, onState: (isConnected: boolean) => void): () => void {

@@ -35,7 +35,7 @@ export function PreviewTable({ previews, error, tags, others, withPriors, onWith
           })}
         </tbody>
       </table>
-      <p>{t('affects', { studies: previews.length, series: sum(preview => preview.series), images: sum(preview => preview.instances) })}</p>
+      <p>{t('count', { count: previews.length })} · {t('seriesCount', { count: sum(preview => preview.series) })} · {t('imageCount', { count: sum(preview => preview.instances) })}</p>
       {joined ? <p role="alert" className="joins">{t('joins', { who: `${joined.name.split('=').map(showGroup).filter(Boolean).join(' · ')} ${joined.patientId}`, count: joined.studies })}</p> : null}
       {others > 0 ? <p><Checkbox checked={withPriors} onChange={event => onWithPriors(event.target.checked)}>{t('allOfPatient', { count: others })}</Checkbox></p> : null}
       <label className="why"><span>{t('why')}</span><Input.TextArea value={why} maxLength={1000} rows={2} onChange={event => onWhy(event.target.value)} /></label>

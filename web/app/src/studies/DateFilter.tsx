@@ -17,7 +17,7 @@ export function DateFilter({ from, to, onChange }: Properties) {
   const today = dayjs().startOf('day');
   const since = (days: number): [Dayjs, Dayjs] => [today.subtract(days - 1, 'day'), today];
   return (
-    <DatePicker.RangePicker className="filter-date" classNames={{ popup: { root: 'date-popup' } }} format="YYYY-MM-DD" allowEmpty={[true, true]} aria-label={t('studyDate')} placeholder={[`${t('studyDate')} ${t('from')}`, t('to')]}
+    <DatePicker.RangePicker className="filter-date" classNames={{ popup: { root: 'date-popup' } }} format="YYYY-MM-DD" allowEmpty={[true, true]} aria-label={t('studyDate')} placeholder={[t('studyDate'), t('to')]}
       value={[dayOf(from), dayOf(to)]}
       presets={[
         { label: t('today'), value: since(1) },

@@ -5,6 +5,9 @@ import { listen } from '../api/changes';
 /** Changes of so long are shown together, milliseconds: a series arrives by the hundred. */
 const TOGETHER = 500;
 
+/** While the archive is filled the list is asked for no more often than this, milliseconds: counting a million studies is work. */
+const SPARING = 3000;
+
 /** How long a row that has just arrived stands out, milliseconds. */
 const FRESH = 20_000;
 
@@ -23,12 +26,12 @@ export function useArrivals(): Arrivals {
   const [isConnected, setConnected] = useState(false);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [unseen, setUnseen] = useState<ReadonlySet<string>>(new Set());
-  const waiting = useRef({ studies: new Set<string>(), arrived: new Set<string>(), timer: 0 });
+  const waiting = useRef({ studies: new Set<string>(), arrived: new Set<string>(), timer: 0, shownAt: 0 });
   useEffect(() => {
     const gathered = waiting.current;
     const show = () => {
       const { studies, arrived } = gathered;
-      [gathered.studies, gathered.arrived, gathered.timer] = [new Set(), new Set(), 0];
+      [gathered.studies, gathered.arrived, gathered.timer, gathered.shownAt] = [new Set(), new Set(), 0, performance.now()];
       void client.invalidateQueries({ queryKey: ['studies'] });
       for (const study of studies) void client.invalidateQueries({ queryKey: ['study', study] });
       if (arrived.size === 0) return;
@@ -39,7 +42,7 @@ export function useArrivals(): Arrivals {
     const stop = listen(change => {
       gathered.studies.add(change.studyInstanceUid);
       if (change.kind === 'stored') gathered.arrived.add(change.studyInstanceUid);
-      gathered.timer ||= window.setTimeout(show, TOGETHER);
+      gathered.timer ||= window.setTimeout(show, Math.max(TOGETHER, gathered.shownAt + SPARING - performance.now()));
     }, setConnected);
     return () => {
       stop();
