@@ -17,7 +17,10 @@ internal sealed class TestVault : IAsyncDisposable
 {
     private bool _isClosed;
 
-    internal TestVault(InstanceVault vault) => Vault = vault;
+    internal TestVault(InstanceVault vault, string folder = "") => (Vault, Folder) = (vault, folder);
+
+    /// <summary>The data folder; "" where the test knows it.</summary>
+    public string Folder { get; }
 
     public InstanceVault Vault { get; }
 
@@ -27,7 +30,7 @@ internal sealed class TestVault : IAsyncDisposable
         var options = new VaultOptions { Folder = folder, SealAfterSeconds = 3600 };
         var policy = new AccessPolicy(new AccessPolicyOptions());
         return new(await InstanceVault.Open(set?.Invoke(options) ?? options, policy, new Disk(beforeStep), time ?? TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None,
-            compressor ?? new TestCompressor()));
+            compressor ?? new TestCompressor()), (set?.Invoke(options) ?? options).Folder);
     }
 
     public Task<StoreOutcome> Store(DataSet dataSet, TransferSyntax? syntax = null, Origin? origin = null) =>
