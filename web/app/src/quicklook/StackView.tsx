@@ -55,7 +55,7 @@ export function StackView({ images, first, mode, label, resets }: Properties) {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    move(index + step);
+    move((stack?.state().index ?? index) + step); // not from what is drawn: keys may come faster
   };
   return (
     <div className="stack">

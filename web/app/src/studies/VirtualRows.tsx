@@ -67,7 +67,7 @@ export function VirtualRows({ count, rowHeight, headHeight, label, start, active
       grid.current!.scrollTop = 0;
     },
     focus: () => grid.current!.focus({ preventScroll: true }),
-    scroll: () => grid.current!.scrollTop,
+    scroll: () => scroll, // as last heard: the grid itself is already as high as the next page leaves it
     page: () => Math.max(1, Math.floor(view / rowHeight) - 1),
   }));
 
