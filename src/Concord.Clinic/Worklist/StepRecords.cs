@@ -14,6 +14,9 @@ internal sealed class StepRecords(RecordJournal journal)
     /// <summary>How much larger a step is in memory than its JSON, about.</summary>
     private const int Spread = 3;
 
+    /// <summary>Of an AE title in a list.</summary>
+    private const int WatcherBytes = 64;
+
     /// <summary>Gives back what was kept.</summary>
     /// <param name="gone">Steps that are no more, and since when.</param>
     public void Load(Action<Step> step, Action<Uid, DateTimeOffset> gone, Action<Subscription> subscription)
@@ -74,18 +77,22 @@ internal sealed class StepRecords(RecordJournal journal)
     }
 
     /// <summary>The step with its room reckoned.</summary>
-    public static Step Weigh(Step step) => step with { Bytes = Json(step.Attributes).Length * Spread };
+    public static Step Weigh(Step step) => step with { Bytes = BytesOf(Json(step.Attributes).Length, step.Watchers) };
+
+    /// <summary>Its watchers count too: there may be many.</summary>
+    private static int BytesOf(int json, IReadOnlyList<string> watchers) => (json * Spread) + (watchers.Count * WatcherBytes);
 
     private static string KeyOf(Subscription subscription) => $"{SubscriptionPrefix}{subscription.AeTitle}/{subscription.Target}";
 
     private static Step ReadStep(Uid instance, JsonElement value)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(value.GetProperty("attributes"), StepJson.Default.JsonElement);
+        IReadOnlyList<string> all = value.TryGetProperty("watchers", out var watchers) ? [.. watchers.EnumerateArray().Select(watcher => watcher.GetString()!)] : [];
         return new(instance, value.GetProperty("number").GetInt64(), StepStates.Parse(value.GetProperty("state").GetString()) ?? StepState.Scheduled, ReadDataSet(text), value.GetProperty("at").GetDateTimeOffset())
         {
             Claim = value.TryGetProperty("claim", out var claim) ? Uid.Parse(claim.GetString()!) : null,
-            Watchers = value.TryGetProperty("watchers", out var watchers) ? [.. watchers.EnumerateArray().Select(watcher => watcher.GetString()!)] : [],
-            Bytes = text.Length * Spread,
+            Watchers = all,
+            Bytes = BytesOf(text.Length, all),
         };
     }
 

@@ -25,14 +25,13 @@ public sealed partial class StepWorklist
     {
         var subscription = new Subscription(aeTitle, target, IsOn: true, hasLock) { Since = _book.LastNumber };
         if (subscription.IsOfOneStep && _book.Find(target) is null) return Unknown;
-        if (_subscriptions.Find(aeTitle, target) is null && (_subscriptions.Of(aeTitle).Count >= _options.MaxSubscriptions || (_subscriptions.Of(aeTitle).Count == 0 && _subscriptions.Count >= _options.MaxSubscriptions)))
-            return new(StepStatus.ResourceLimitation, "There are too many subscriptions");
         if (target == Subscription.Filtered)
         {
             if (filter is not { Count: > 0 }) return new(StepStatus.MissingAttribute, "A filtered subscription has keys");
             var matches = KeyMatcher.Compile(filter, fuzzy: false);
             subscription = subscription with { Filter = filter, Matched = _book.All.Where(step => matches(step.Attributes)).Select(step => step.InstanceUid).ToHashSet() };
         }
+        if (!HasRoomFor(subscription)) return TooMany;
         await Keep(subscription);
         foreach (var step in subscription.IsOfOneStep ? [_book.Find(target)!] : _book.All.Where(subscription.Covers).TakeLast(_options.MaxWaitingEvents / 2).ToList())
             _listeners.Tell(aeTitle, StepEvents.StateReport(step));
@@ -58,8 +57,14 @@ public sealed partial class StepWorklist
         }
         if (_book.Find(target) is not { } step) return Unknown;
         if (known is null ? !own.Any(one => one.Covers(step)) : !known.IsOn) return NotSubscribed;
-        if (own.Any(one => !one.IsOfOneStep && one.Covers(step))) await Keep(new(aeTitle, target, IsOn: false, HasLock: false));
-        else await Drop(known!);
+        if (!own.Any(one => !one.IsOfOneStep && one.Covers(step)))
+        {
+            await Drop(known!);
+            return new(StepStatus.Success);
+        }
+        var not = new Subscription(aeTitle, target, IsOn: false, HasLock: false);
+        if (!HasRoomFor(not)) return TooMany;
+        await Keep(not);
         return new(StepStatus.Success);
     }, cancel);
 
@@ -73,6 +78,14 @@ public sealed partial class StepWorklist
         await Keep(known with { Until = _book.LastNumber });
         return new(StepStatus.Success);
     }, cancel);
+
+    private static Turn TooMany => new(StepStatus.ResourceLimitation, "There are too many subscriptions");
+
+    private bool HasRoomFor(Subscription subscription)
+    {
+        var old = _subscriptions.Find(subscription.AeTitle, subscription.Target) is { } known ? WorklistSubscriptions.WeightOf(known) : 0;
+        return _subscriptions.Count - old + WorklistSubscriptions.WeightOf(subscription) <= _options.MaxSubscriptions;
+    }
 
     private static Turn NotSubscribed => new(StepStatus.Unknown, "There is no such subscription");
 

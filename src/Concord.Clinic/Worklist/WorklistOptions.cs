@@ -17,8 +17,8 @@ public sealed record WorklistOptions
     /// <summary>Days that a finished step stays; one that a subscriber locks against deletion stays until it is let go.</summary>
     [Range(1, 3650)] public int KeepDays { get; init; } = 30;
 
-    /// <summary>Most subscribers, and most steps that one of them subscribes to.</summary>
-    [Range(1, 100_000)] public int MaxSubscriptions { get; init; } = 10_000;
+    /// <summary>Most subscriptions of all subscribers together, each step counted that a filtered one matched when it was made; one more is refused.</summary>
+    [Range(1, 1_000_000)] public int MaxSubscriptions { get; init; } = 100_000;
 
     /// <summary>Most WebSocket connections that events are sent to.</summary>
     [Range(1, 100_000)] public int MaxListeners { get; init; } = 1000;

@@ -8,8 +8,8 @@ internal sealed class WorklistSubscriptions
 {
     private readonly Dictionary<string, Dictionary<Uid, Subscription>> _all = new(StringComparer.Ordinal);
 
-    /// <summary>How many application entities subscribe to anything.</summary>
-    public int Count => _all.Count;
+    /// <summary>How many there are, each step that a filtered one holds counted: what they take in memory goes by it.</summary>
+    public int Count { get; private set; }
 
     public Subscription? Find(string aeTitle, Uid target) => _all.GetValueOrDefault(aeTitle)?.GetValueOrDefault(target);
 
@@ -20,12 +20,16 @@ internal sealed class WorklistSubscriptions
     public void Put(Subscription subscription)
     {
         if (!_all.TryGetValue(subscription.AeTitle, out var own)) _all.Add(subscription.AeTitle, own = []);
+        if (own.TryGetValue(subscription.Target, out var old)) Count -= WeightOf(old);
         own[subscription.Target] = subscription;
+        Count += WeightOf(subscription);
     }
 
     public void Remove(Subscription subscription)
     {
-        if (_all.TryGetValue(subscription.AeTitle, out var own) && own.Remove(subscription.Target) && own.Count == 0) _all.Remove(subscription.AeTitle);
+        if (!_all.TryGetValue(subscription.AeTitle, out var own) || !own.Remove(subscription.Target, out var old)) return;
+        Count -= WeightOf(old);
+        if (own.Count == 0) _all.Remove(subscription.AeTitle);
     }
 
     /// <summary>Whose filtered subscription a new step matches.</summary>
@@ -37,6 +41,8 @@ internal sealed class WorklistSubscriptions
 
     /// <summary>Whether someone wants the step to stay.</summary>
     public bool IsLocked(Step step) => _all.Values.Any(own => own.GetValueOrDefault(step.InstanceUid) is { } one ? one is { IsOn: true, HasLock: true } : own.Values.Any(all => all.HasLock && all.Covers(step)));
+
+    public static int WeightOf(Subscription subscription) => 1 + subscription.Matched.Count;
 
     /// <summary>What is said of the step itself goes before what is said of all.</summary>
     private static bool IsTold(Dictionary<Uid, Subscription> own, Step step) => own.GetValueOrDefault(step.InstanceUid) is { } one ? one.IsOn : own.Values.Any(all => all.Covers(step));

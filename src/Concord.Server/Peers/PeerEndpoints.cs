@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Concord.Network.ServiceClasses;
+using Concord.Server.Lifecycle;
+using Concord.Trust.Policy;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,8 +23,9 @@ internal static class PeerEndpoints
 
     private static JsonHttpResult<RemotePeer[]> List(PeerDirectory peers) => TypedResults.Json(peers.List().ToArray(), PeersJson.Default.RemotePeerArray);
 
-    private static async Task<IResult> Add(HttpRequest request, PeerDirectory peers, PeerSecrets secrets, CancellationToken cancel)
+    private static async Task<IResult> Add(HttpRequest request, PeerDirectory peers, PeerSecrets secrets, AccessPolicy policy, CancellationToken cancel)
     {
+        if (!policy.MayAdminister(Deciding.User(request.HttpContext))) return Deciding.NotAllowed("change peers");
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
         RemotePeer? peer;
         try
@@ -41,7 +44,11 @@ internal static class PeerEndpoints
         return TypedResults.Created($"/api/peers/{Uri.EscapeDataString(peer.AeTitle)}");
     }
 
-    private static IResult Remove(string aeTitle, PeerDirectory peers) => peers.Remove(aeTitle) ? TypedResults.NoContent() : TypedResults.NotFound();
+    private static IResult Remove(HttpContext context, string aeTitle, PeerDirectory peers, AccessPolicy policy)
+    {
+        if (!policy.MayAdminister(Deciding.User(context))) return Deciding.NotAllowed("change peers");
+        return peers.Remove(aeTitle) ? TypedResults.NoContent() : TypedResults.NotFound();
+    }
 
     private static async Task<IResult> Echo(string aeTitle, PeerEcho echo, CancellationToken cancel) => await echo.Ask(aeTitle, cancel) is { } answer
         ? TypedResults.Json(answer, PeersJson.Default.EchoAnswer)

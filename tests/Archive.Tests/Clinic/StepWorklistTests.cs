@@ -84,6 +84,20 @@ public sealed class StepWorklistTests : IDisposable
     }
 
     [Fact]
+    public async Task Subscriptions_are_bounded_with_what_they_hold() => await Within(async worklist =>
+    {
+        foreach (var uid in new[] { One, Two }) await worklist.Create(uid, Steps.New(), default);
+        var all = new DataSet().SetString(Tags.ProcedureStepLabel, "Read*");
+        Assert.True((await worklist.Subscribe("A", Subscription.Filtered, false, all, default)).IsDone); // itself and two steps
+        Assert.True((await worklist.Subscribe("A", Subscription.Filtered, false, all, default)).IsDone); // in its own place
+        Assert.Equal(StepStatus.ResourceLimitation, (await worklist.Subscribe("B", Subscription.Filtered, false, all, default)).Status);
+        Assert.True((await worklist.Subscribe("B", One, false, null, default)).IsDone);
+        Assert.Equal(StepStatus.ResourceLimitation, (await worklist.Unsubscribe("A", One, default)).Status);
+        Assert.True((await worklist.Unsubscribe("B", One, default)).IsDone);
+        Assert.True((await worklist.Unsubscribe("A", One, default)).IsDone);
+    }, new() { MaxSubscriptions = 4 });
+
+    [Fact]
     public async Task Steps_are_found_by_what_they_say() => await Within(async worklist =>
     {
         await worklist.Create(One, Steps.New("Read CT"), default);

@@ -71,7 +71,12 @@ public sealed class SettingsApiTests
             Assert.Equal(2, server.Server.Settings.Sends.Parallel);
         }
         await using (var server = await TestServer.Start(settings => settings with { Policy = settings.Policy with { AdminUsers = ["ann"] } }))
+        {
             Assert.Equal(403, (await Put(server, "Sends:Parallel", "1")).Status);
+            Assert.Equal(403, (await server.Post("api/peers", """{"aeTitle":"ELSEWHERE","host":"127.0.0.1","port":104}"""u8.ToArray(), "application/json")).Status);
+            using var removed = await server.Get("api/peers/ELSEWHERE", method: HttpMethod.Delete);
+            Assert.Equal(403, (int)removed.StatusCode);
+        }
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed class EventSocket(TimeProvider time, IHostApplicationLifetime li
 {
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>Who takes nothing for so long is cut off.</summary>
+    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(30);
+
     private static readonly Tag AffectedSopClassUid = new(0x0000_0002), MessageId = new(0x0000_0110), AffectedSopInstanceUid = new(0x0000_1000), EventTypeId = new(0x0000_1002);
 
     /// <summary>Until either side ends it.</summary>
@@ -22,7 +25,7 @@ internal sealed class EventSocket(TimeProvider time, IHostApplicationLifetime li
         ushort number = 0;
         try
         {
-            await foreach (var told in listener.Events.ReadAllAsync(ended.Token)) await socket.SendAsync(Message(told, ++number), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
+            await foreach (var told in listener.Events.ReadAllAsync(ended.Token)) await Send(socket, Message(told, ++number), context.RequestAborted);
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException)
         {
@@ -31,6 +34,13 @@ internal sealed class EventSocket(TimeProvider time, IHostApplicationLifetime li
         listener.Dispose(); // its place is free before the other side knows that it has ended
         await Close(socket, lifetime.ApplicationStopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.PolicyViolation);
         await hearing.WaitAsync(CloseWithin, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // who does not answer a close is cut off
+    }
+
+    private async Task Send(WebSocket socket, byte[] message, CancellationToken aborted)
+    {
+        using var late = new CancellationTokenSource(SendWithin, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted, late.Token);
+        await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, limit.Token);
     }
 
     /// <summary>Takes what the other side says, which is nothing but that it ends. Not given up before the connection is: that would cut it.</summary>
