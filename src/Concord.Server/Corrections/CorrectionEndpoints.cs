@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Concord.Dicom.DataElements;
+using Concord.Server.Hosting;
 using Concord.Server.Lifecycle;
 using Concord.Trust.Policy;
 using Concord.Vault.Corrections;
 using Concord.Vault.Receive;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Concord.Server.Corrections;
 
@@ -12,7 +12,7 @@ namespace Concord.Server.Corrections;
 internal static class CorrectionEndpoints
 {
     /// <summary>Longest body, bytes.</summary>
-    private const long MaxBodyBytes = 256 << 10;
+    private const int MaxBodyBytes = 256 << 10;
 
     private const int DefaultLimit = 100;
 
@@ -57,16 +57,8 @@ internal static class CorrectionEndpoints
     private static async Task<IResult> WithBody(HttpContext context, AccessPolicy policy, bool wantsRequest, bool wantsWhy, Func<CorrectionBody, Task<IResult>> act)
     {
         if (!policy.MayCorrect(Deciding.User(context))) return Deciding.NotAllowed("correct studies");
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
-            return CorrectionBody.Parse(document.RootElement, wantsRequest, wantsWhy, out var problem) is { } body ? await act(body) : Wrong(problem);
-        }
-        catch (JsonException)
-        {
-            return Wrong("The body is no JSON.");
-        }
+        if (await JsonBody.Read(context, MaxBodyBytes) is not { } root) return Wrong("The body is no JSON.");
+        return CorrectionBody.Parse(root, wantsRequest, wantsWhy, out var problem) is { } body ? await act(body) : Wrong(problem);
     }
 
     private static IResult Answer(CorrectionOutcome outcome) => outcome switch

@@ -1,8 +1,7 @@
-using System.Text.Json;
+using Concord.Server.Hosting;
 using Concord.Server.Tiers;
 using Concord.Vault.Integrity;
 using Concord.Vault.Receive;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Concord.Server.Integrity;
@@ -16,7 +15,7 @@ internal static class IntegrityEndpoints
     private const int MaxWhy = 1000;
 
     /// <summary>Longest body, bytes; the host's own bound is lifted for objects.</summary>
-    private const long MaxBodyBytes = 16 << 10;
+    private const int MaxBodyBytes = 16 << 10;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -51,7 +50,7 @@ internal static class IntegrityEndpoints
 
     private static async Task<Results<JsonHttpResult<RepairAnswer>, ProblemHttpResult>> Repair(long number, InstanceVault vault, HttpContext context, CancellationToken cancel)
     {
-        if (await ReadWhy(context, cancel) is not { Length: > 0 and <= MaxWhy } why) return TypedResults.Problem("The body says why: {\"why\":…}", statusCode: StatusCodes.Status400BadRequest);
+        if ((await JsonBody.Read(context, IntegrityAnswerJson.Default.RepairRequest, MaxBodyBytes))?.Why is not { Length: > 0 and <= MaxWhy } why) return TypedResults.Problem("The body says why: {\"why\":…}", statusCode: StatusCodes.Status400BadRequest);
         var outcome = await vault.Repair.Repair(number, TierEndpoints.WhoAsks(context), why, cancel);
         return outcome switch
         {
@@ -62,16 +61,4 @@ internal static class IntegrityEndpoints
         };
     }
 
-    private static async Task<string?> ReadWhy(HttpContext context, CancellationToken cancel)
-    {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
-        try
-        {
-            return (await JsonSerializer.DeserializeAsync(context.Request.Body, IntegrityAnswerJson.Default.RepairRequest, cancel))?.Why;
-        }
-        catch (JsonException)
-        {
-            return null; // told as a wrong body
-        }
-    }
 }

@@ -1,32 +1,21 @@
-using System.Text.Json;
+using Concord.Server.Hosting;
 using Concord.Server.Settings;
 using Concord.Vault.Decisions;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Concord.Server.Lifecycle;
 
 /// <summary>What all addresses that decide have in common: the body, who it is, what is answered.</summary>
 internal static class Deciding
 {
-    /// <summary>Longest body, bytes; the host's own bound is lifted for objects.</summary>
-    private const long MaxBodyBytes = 1 << 20;
+    /// <summary>Longest body, bytes.</summary>
+    private const int MaxBodyBytes = 1 << 20;
 
     /// <summary>Reads the body, and decides when it says what it must.</summary>
     /// <param name="wantsScope">It must name a study.</param>
     /// <param name="wantsWhy">It must say why.</param>
     public static async Task<IResult> Decide(HttpContext context, bool wantsScope, bool wantsWhy, Func<DecisionBody, Task<IResult>> decide)
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
-        DecisionBody? body;
-        try
-        {
-            body = await JsonSerializer.DeserializeAsync(context.Request.Body, LifecycleJson.Default.DecisionBody, context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-        if (body is null) return Wrong("The body is no decision: {\"study\":…,\"why\":…}");
+        if (await JsonBody.Read(context, LifecycleJson.Default.DecisionBody, MaxBodyBytes) is not { } body) return Wrong("The body is no decision: {\"study\":…,\"why\":…}");
         if (wantsScope && body.Scope() is null) return Wrong("study, series and instances are UIDs; at least the study is named.");
         if (body.Said is null) return Wrong("why has at most 1000 characters, none of them a control character.");
         if (wantsWhy && body.Said.Length == 0) return Wrong("A decision says why.");

@@ -1,8 +1,7 @@
-using System.Text.Json;
 using Concord.Network.ServiceClasses;
+using Concord.Server.Hosting;
 using Concord.Server.Lifecycle;
 using Concord.Trust.Policy;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Concord.Server.Peers;
@@ -11,7 +10,7 @@ namespace Concord.Server.Peers;
 internal static class PeerEndpoints
 {
     /// <summary>Longest body, bytes; the host's own bound is lifted for objects.</summary>
-    private const long MaxBodyBytes = 16 << 10;
+    private const int MaxBodyBytes = 16 << 10;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,17 +25,9 @@ internal static class PeerEndpoints
     private static async Task<IResult> Add(HttpRequest request, PeerDirectory peers, PeerSecrets secrets, AccessPolicy policy, CancellationToken cancel)
     {
         if (!policy.MayAdminister(Deciding.User(request.HttpContext))) return Deciding.NotAllowed("change peers");
-        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
-        RemotePeer? peer;
-        try
-        {
-            peer = await JsonSerializer.DeserializeAsync(request.Body, PeersJson.Default.RemotePeer, cancel);
-        }
-        catch (JsonException)
-        {
+        if (await JsonBody.Read(request.HttpContext, PeersJson.Default.RemotePeer, MaxBodyBytes) is not { } peer)
             return TypedResults.Problem("The body is no peer: {\"aeTitle\":…,\"host\":…,\"port\":…}", statusCode: StatusCodes.Status400BadRequest);
-        }
-        if (peer is null || !IsValid(peer))
+        if (!IsValid(peer))
             return TypedResults.Problem("A peer has an AE title of 1-16 characters, a host and a port of 1-65535.", statusCode: StatusCodes.Status400BadRequest);
         if (peer.User is { } user && !(user.IsValid && secrets.Has(user)))
             return TypedResults.Problem("The peer's user has a name, with or without a passcodeFile, or a tokenFile: plain names of files in Server:PeerSecretsFolder that can be read.", statusCode: StatusCodes.Status400BadRequest);

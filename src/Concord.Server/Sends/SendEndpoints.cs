@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 using Concord.Dicom.DataElements;
+using Concord.Server.Hosting;
 using Concord.Server.Lifecycle;
 using Concord.Server.Peers;
 using Concord.Trust.Policy;
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Concord.Server.Sends;
 
@@ -14,7 +13,7 @@ namespace Concord.Server.Sends;
 internal sealed class SendEndpoints(SendQueue queue, SendTry tries, PeerDirectory peers, AccessPolicy policy, TimeProvider time, ILogger<SendEndpoints> logger)
 {
     /// <summary>Longest body, bytes: room for the most instances.</summary>
-    private const long MaxBodyBytes = 1 << 20;
+    private const int MaxBodyBytes = 1 << 20;
 
     private const int DefaultLimit = 100, MaxLimit = 1000;
 
@@ -36,7 +35,7 @@ internal sealed class SendEndpoints(SendQueue queue, SendTry tries, PeerDirector
     private async Task<IResult> Add(HttpContext context)
     {
         if (!policy.MaySend(Deciding.User(context))) return Deciding.NotAllowed("send");
-        if (await Read(context) is not { } body) return Problem(StatusCodes.Status400BadRequest, "The body is no send: {\"to\":…,\"study\":…}");
+        if (await JsonBody.Read(context, SendJson.Default.SendBody, MaxBodyBytes) is not { } body) return Problem(StatusCodes.Status400BadRequest, "The body is no send: {\"to\":…,\"study\":…}");
         if (body.FindFault() is { } fault) return Problem(StatusCodes.Status400BadRequest, fault);
         if (peers.Find(body.To!) is not { } peer) return Problem(StatusCodes.Status404NotFound, "There is no peer of that AE title.");
         var who = Deciding.Who(context);
@@ -101,19 +100,6 @@ internal sealed class SendEndpoints(SendQueue queue, SendTry tries, PeerDirector
         : Problem(StatusCodes.Status409Conflict, "The send is done or under way, or too many wait.");
 
     private IResult Cancel(HttpContext context, long number) => queue.Cancel(number) is { } send ? Json(context, send) : Problem(StatusCodes.Status409Conflict, "The send has ended.");
-
-    private static async Task<SendBody?> Read(HttpContext context)
-    {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, SendJson.Default.SendBody, context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return null; // told as a wrong body
-        }
-    }
 
     private SendLine Line(HttpContext context, SendRecord send) => SendLine.Of(send, policy.MayRead(Deciding.Who(context), Uid.Parse(send.Study)));
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Concord.Server.Hosting;
 using Concord.Server.Lifecycle;
 using Concord.Trust.Policy;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Concord.Server.Settings;
 
@@ -10,7 +9,7 @@ namespace Concord.Server.Settings;
 internal static class SettingsEndpoints
 {
     /// <summary>Longest body, bytes.</summary>
-    private const long MaxBodyBytes = 16 << 10;
+    private const int MaxBodyBytes = 16 << 10;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -48,16 +47,7 @@ internal static class SettingsEndpoints
 
     private static async Task<JsonElement?> Read(HttpContext context)
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("value", out var value) ? value.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null; // told as a wrong body
-        }
+        return await JsonBody.Read(context, MaxBodyBytes) is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("value", out var value) ? value : null;
     }
 
     private static IResult Json(Action<Utf8JsonWriter> write)

@@ -1,16 +1,15 @@
-using System.Text.Json;
 using Concord.Dicom.DataElements;
+using Concord.Server.Hosting;
 using Concord.Vault.Replica;
 using Concord.Vault.Tiers;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Concord.Server.Tiers;
 
 /// <summary><c>/api/tiers</c>: how the stores stand; <c>POST /api/tiers/move</c> and <c>/api/tiers/recall</c> move a study, or bring it into the cache.</summary>
 internal static class TierEndpoints
 {
-    /// <summary>Longest body, bytes; the host's own bound is lifted for objects.</summary>
-    private const long MaxBodyBytes = 16 << 10;
+    /// <summary>Longest body, bytes.</summary>
+    private const int MaxBodyBytes = 16 << 10;
 
     private const int MaxWhy = 1000;
 
@@ -33,7 +32,7 @@ internal static class TierEndpoints
 
     private static async Task<IResult> Move(HttpContext context, TierMover mover, ILogger<TierMover> logger, CancellationToken cancel)
     {
-        if (await Read(context, cancel) is not { } asked || !Uid.TryParse(asked.StudyInstanceUid, null, out var study) || asked.To is not ("warm" or "hot") || asked.Why is not { Length: > 0 and <= MaxWhy })
+        if (await Read(context) is not { } asked || !Uid.TryParse(asked.StudyInstanceUid, null, out var study) || asked.To is not ("warm" or "hot") || asked.Why is not { Length: > 0 and <= MaxWhy })
             return Wrong("The body is no move: {\"studyInstanceUid\":…,\"to\":\"warm\" or \"hot\",\"why\":…}");
         if (!mover.IsOn) return NoWarmStore();
         try
@@ -50,7 +49,7 @@ internal static class TierEndpoints
 
     private static async Task<IResult> Recall(HttpContext context, TierMover mover, CancellationToken cancel)
     {
-        if (await Read(context, cancel) is not { } asked || !Uid.TryParse(asked.StudyInstanceUid, null, out var study)) return Wrong("The body names no study: {\"studyInstanceUid\":…}");
+        if (await Read(context) is not { } asked || !Uid.TryParse(asked.StudyInstanceUid, null, out var study)) return Wrong("The body names no study: {\"studyInstanceUid\":…}");
         if (!mover.IsOn) return NoWarmStore();
         var (wished, refused) = await mover.Recall(study, cancel);
         return refused == 0
@@ -61,18 +60,7 @@ internal static class TierEndpoints
     /// <summary>The user who asks, where users come in.</summary>
     public static string WhoAsks(HttpContext context) => context.User.Identity?.Name is { Length: > 0 } name ? name : "local";
 
-    private static async Task<TierRequest?> Read(HttpContext context, CancellationToken cancel)
-    {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, TierJson.Default.TierRequest, cancel);
-        }
-        catch (JsonException)
-        {
-            return null; // told as a wrong body
-        }
-    }
+    private static Task<TierRequest?> Read(HttpContext context) => JsonBody.Read(context, TierJson.Default.TierRequest, MaxBodyBytes);
 
     private static IResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 

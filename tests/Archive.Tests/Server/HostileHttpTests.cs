@@ -153,6 +153,22 @@ public sealed class HostileHttpTests
         await AssertNothingKept(server);
     }
 
+    [Theory]
+    [InlineData("api/sends", "application/json", false), InlineData("api/sends", "application/json", true)]
+    [InlineData("dicom-web/workitems", "application/dicom+json", false), InlineData("dicom-web/workitems", "application/dicom+json", true)]
+    public async Task Who_still_sends_what_is_too_long_hears_413_and_no_reset(string path, string type, bool chunked)
+    {
+        await using var server = await TestServer.Start();
+        for (var time = 0; time < 4; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(new byte[48 << 20]) };
+            request.Content.Headers.ContentType = new(type);
+            request.Headers.TransferEncodingChunked = chunked;
+            using var answer = await server.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task Searches_of_too_many_or_too_deep_keys_are_refused()
     {

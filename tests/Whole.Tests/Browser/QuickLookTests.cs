@@ -33,11 +33,8 @@ public sealed class QuickLookTests(DemoArchive demo, ITestOutputHelper output)
         await page.Keyboard.PressAsync("Home");
         await page.Keyboard.PressAsync("ArrowDown");
         await At(page, 1);
-        await picture.HoverAsync();
-        await page.Mouse.WheelAsync(0, 100);
-        await At(page, 2);
-        await Drag(page, 0, 80);
-        await page.Locator($"{Whole}:not([data-index='2'])").WaitForAsync();
+        await Drag(page, 0, 80); // fingers come before the mouse: within two seconds of it they are taken for its ghosts
+        await page.Locator($"{Whole}:not([data-index='1'])").WaitForAsync();
 
         var window = await page.Locator(".stack-text span").Last.InnerTextAsync();
         await page.Locator(".mode-bar .ant-segmented-item").Nth(1).ClickAsync();
@@ -45,6 +42,10 @@ public sealed class QuickLookTests(DemoArchive demo, ITestOutputHelper output)
         await page.WaitForFunctionAsync("before => [...document.querySelectorAll('.stack-text span')].at(-1).innerText !== before", window);
         await page.Locator(".mode-bar button").Last.ClickAsync();
         await page.WaitForFunctionAsync("before => [...document.querySelectorAll('.stack-text span')].at(-1).innerText === before", window);
+        await picture.PressAsync("Home");
+        await picture.HoverAsync();
+        await page.Mouse.WheelAsync(0, 100);
+        await At(page, 1);
         await page.Keyboard.PressAsync("Escape");
         await page.Locator(".stack-picture").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.Empty(_complaints);

@@ -78,18 +78,19 @@ internal sealed class MultipartReader
         }
     }
 
+    /// <summary>Gives back what was borrowed last, when nothing more is read here.</summary>
+    public void TakeBack()
+    {
+        if (_handedOut is not { } end) return;
+        _input.AdvanceTo(end);
+        _handedOut = null;
+    }
+
     private ReadOnlySequence<byte>? EndOfPart(ReadOnlySequence<byte> buffer)
     {
         _input.AdvanceTo(buffer.GetPosition(_delimiter.Length));
         _state = State.AfterDelimiter;
         return null;
-    }
-
-    private void TakeBack()
-    {
-        if (_handedOut is not { } end) return;
-        _input.AdvanceTo(end);
-        _handedOut = null;
     }
 
     /// <summary>The first delimiter may stand at the very start, without its CR LF, or after a preamble.</summary>

@@ -11,8 +11,7 @@ internal sealed class SingleBody(PipeReader input)
     /// <summary>The next bytes; null at the end.</summary>
     public async ValueTask<ReadOnlySequence<byte>?> Read(CancellationToken cancel)
     {
-        if (_handedOut is { } end) input.AdvanceTo(end);
-        _handedOut = null;
+        TakeBack();
         while (true)
         {
             var read = await input.ReadAsync(cancel);
@@ -24,5 +23,12 @@ internal sealed class SingleBody(PipeReader input)
             input.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) return null;
         }
+    }
+
+    /// <summary>Gives back what was borrowed last, when nothing more is read here.</summary>
+    public void TakeBack()
+    {
+        if (_handedOut is { } end) input.AdvanceTo(end);
+        _handedOut = null;
     }
 }

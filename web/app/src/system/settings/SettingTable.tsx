@@ -33,7 +33,7 @@ export function SettingTable({ label, settings, meaningOf, onChange }: Propertie
       { key: 'meaning', head: t('meaning'), cell: setting => <span lang={meaningOf(setting) === setting.meaning ? 'en' : undefined}>{meaningOf(setting).replaceAll('`', '')}</span> },
       {
         key: 'live', head: t('changes'), cell: setting => setting.isLive
-          ? <div className="actions"><Tag color="green">{t('live')}</Tag><Button size="small" onClick={() => onChange(setting)} aria-label={t('changeNamed', { name: setting.name })}>{t('change')}</Button></div>
+          ? <div className="actions"><Tag>{t('live')}</Tag><Button size="small" onClick={() => onChange(setting)} aria-label={t('changeNamed', { name: setting.name })}>{t('change')}</Button></div>
           : <span className="soft">{t('atStart')}</span>,
       },
     ]} /></div>
