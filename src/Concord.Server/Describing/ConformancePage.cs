@@ -108,7 +108,7 @@ internal sealed class ConformancePage
         Heading("Limits", "限制");
         Table([Say("Setting", "设置"), Say("Value", "值")], [
             ["Dicom:MaxObjectBytes", Number(settings.Dicom.MaxObjectBytes)], ["Dicom:IdleSeconds", Number(settings.Dicom.IdleSeconds)], ["Dicom:ArtimSeconds", Number(settings.Dicom.ArtimSeconds)],
-            ["DicomWeb:MaxResults", Number(settings.DicomWeb.MaxResults)], ["DicomWeb:MaxParts", Number(settings.DicomWeb.MaxParts)], ["DicomWeb:MaxObjectBytes", Number(settings.DicomWeb.MaxObjectBytes)],
+            ["DicomWeb:MaxResults", Number(settings.DicomWeb.MaxResults)], ["DicomWeb:MaxParts", Number(settings.DicomWeb.MaxParts)], ["DicomWeb:MaxObjectBytes", Number(settings.DicomWeb.MaxObjectBytes)], ["DicomWeb:MaxExtendedTags", Number(settings.DicomWeb.MaxExtendedTags)],
             ["DicomWeb:MaxMetadataBytes", Number(settings.DicomWeb.MaxMetadataBytes)], ["DicomWeb:MaxInflatedBytes", Number(settings.DicomWeb.MaxInflatedBytes)], ["Vault:MaxHeadBytes", Number(settings.Vault.MaxHeadBytes)],
         ]);
     }

@@ -47,6 +47,8 @@ internal static class DicomWebCatalog
             new(Read, Series + "/plane", "Retrieve Plane", "", ["plane", "offset", "slab", "mode", "volume", .. RenderKeys], ["image/jpeg", "image/png"]),
             .. new[] { "/studies/{study}", Series, Instance }.Select(path => new WebTransaction(Remove, path, "Reject", "", [], [])),
             new(Search, "/changefeed", "Change Feed", "", ["after", "limit", "wait"], ["application/json", "text/event-stream"]),
+            new(Write, "/extendedquerytags", "Add Extended Query Tags", "", [], ["application/json"]), new(Search, "/extendedquerytags", "List Extended Query Tags", "", [], ["application/json"]),
+            new(Search, "/extendedquerytags/{tag}", "Read Extended Query Tag", "", [], ["application/json"]), new(Remove, "/extendedquerytags/{tag}", "Remove Extended Query Tag", "", [], []),
             new(["OPTIONS"], "/", "Retrieve Capabilities", "8.9", ["accept"], ["application/vnd.sun.wadl+xml", "application/json"]),
             new(Write, "/commitment-requests/{transaction}", "Request Storage Commitment", "13.4", ["accept"], ["application/dicom+json", "application/dicom+xml", "multipart/related of them"]),
             new(Search, "/commitment-requests/{transaction}", "Check Storage Commitment", "13.5", ["accept"], ["application/dicom+json", "application/dicom+xml"]),

@@ -1,5 +1,6 @@
 using Concord.Server.DicomWeb.Commitment;
 using Concord.Server.DicomWeb.Delete;
+using Concord.Server.DicomWeb.ExtendedTags;
 using Concord.Server.DicomWeb.NonPatient;
 using Concord.Server.DicomWeb.Rendered;
 using Concord.Server.DicomWeb.Retrieve;
@@ -30,6 +31,7 @@ internal static class DicomWebEndpoints
         BulkDataEndpoints.Map(service);
         BulkSetEndpoints.Map(service);
         DeleteEndpoints.Map(service);
+        ExtendedTagEndpoints.Map(service);
         NonPatientEndpoints.Map(service);
         CommitmentRequestEndpoints.Map(service);
         WorkitemEndpoints.Map(service);
@@ -38,6 +40,6 @@ internal static class DicomWebEndpoints
 
     public static void AddServices(IServiceCollection services) => services
         .AddSingleton<WorkitemEndpoints>().AddSingleton<SubscriptionEndpoints>().AddSingleton<EventSocket>().AddHostedService<WorklistService>()
-        .AddSingleton<StoreEndpoints>().AddSingleton<NonPatientEndpoints>().AddSingleton<CommitmentRequestEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<ZipEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
+        .AddSingleton<ExtendedTagEndpoints>().AddSingleton<StoreEndpoints>().AddSingleton<NonPatientEndpoints>().AddSingleton<CommitmentRequestEndpoints>().AddSingleton<SearchEndpoints>().AddSingleton<InstanceEndpoints>().AddSingleton<ZipEndpoints>().AddSingleton<UriEndpoints>().AddSingleton<FrameEndpoints>().AddSingleton<MetadataEndpoints>()
         .AddSingleton<BulkDataEndpoints>().AddSingleton<BulkSetEndpoints>().AddSingleton<BulkSource>().AddSingleton<DocumentMaker>().AddSingleton<PixelSource>().AddSingleton<HeadSource>().AddSingleton<RenderedEndpoints>().AddSingleton<PlaneEndpoints>().AddSingleton<ThumbnailEndpoints>();
 }

@@ -34,7 +34,7 @@ internal sealed class VaultQueryProvider(InstanceVault vault, NetworkOptions opt
             }
             catch (QueryException e)
             {
-                failure = new(e.IsTooCostly ? (ushort)0xA700 : (ushort)0xA900, StoreStatus.Comment(e.Message));
+                failure = new(e.IsTooCostly || e.IsNotReady ? (ushort)0xA700 : (ushort)0xA900, StoreStatus.Comment(e.Message));
             }
             catch (StoreAwayException away)
             {

@@ -10,6 +10,7 @@ using Concord.Server.Compression;
 using Concord.Server.Corrections;
 using Concord.Server.Describing;
 using Concord.Server.DicomWeb;
+using Concord.Server.DicomWeb.ExtendedTags;
 using Concord.Server.DicomWeb.Store;
 using Concord.Server.Dimse;
 using Concord.Server.Imaging;
@@ -223,6 +224,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(settings.Lifecycle).AddSingleton<DecisionLists>().AddSingleton(vault.NewPurgeWorker(settings.Lifecycle, time)).AddHostedService<PurgeService>();
         services.AddSingleton(vault.NewReplicator(time)).AddHostedService<ReplicaService>().AddSingleton(vault.NewTierMover(settings.Tiers, time)).AddHostedService<TierService>();
         services.AddSingleton(vault.NewCompressor(settings.Compression, time)).AddHostedService<CompressionService>();
+        services.AddSingleton(vault.ExtendedTags).AddSingleton(vault.NewExtendedTagFiller(time)).AddHostedService<ExtendedTagService>();
         services.AddSingleton(settings.Worklist).AddSingleton(_ => StepWorklist.Open(vault.OpenWorklist(), settings.Worklist, time)); // opened with the first of its services, at start
         services.AddSingleton(settings.Commitment).AddSingleton<CommitmentReports>().AddSingleton<CommitmentReporter>();
         services.AddSingleton(provider => new CommitmentCheck(vault, provider.GetRequiredService<VaultRetrieve>(), settings.Commitment.ReadBytes));

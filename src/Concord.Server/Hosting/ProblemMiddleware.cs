@@ -37,6 +37,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     private static (int Status, string? Detail) Describe(Exception e) => e switch
     {
         QueryException { IsTooCostly: true } => (StatusCodes.Status413PayloadTooLarge, e.Message),
+        QueryException { IsNotReady: true } => (StatusCodes.Status409Conflict, e.Message),
         QueryException => (StatusCodes.Status400BadRequest, e.Message),
         FrameException frame => (frame.Status, frame.Message + "."),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),

@@ -26,6 +26,9 @@ public sealed record DicomWebOptions
     /// <summary>Largest object, bytes, that is put into another native transfer syntax on the way out; it is held in memory while that is done.</summary>
     [Range(1 << 16, 1 << 30)] public int MaxReencodeBytes { get; init; } = 256 << 20;
 
+    /// <summary>Most extended query tags that there may be; each costs a row of the index for a series, or for an instance.</summary>
+    [Range(0, 128)] public int MaxExtendedTags { get; init; } = 32;
+
     /// <summary>Objects put into another native transfer syntax at once, and small compressed ones that are decoded or compressed anew.</summary>
     [Range(1, 64)] public int MaxReencodings { get; init; } = 2;
 }

@@ -38,6 +38,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The steps of the worklist and who subscribed to them.</summary>
     public string Worklist => Path.Combine(Root, "worklist");
 
+    /// <summary>The extended query tags.</summary>
+    public string ExtendedTags => Path.Combine(Root, "extended-tags");
+
     /// <summary>What scrubbing found.</summary>
     public string Integrity => Path.Combine(Root, "integrity");
 

@@ -12,6 +12,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     private readonly ReplacementRows _replacements = new(session, rows, sites);
     private readonly TombstoneRows _tombstones = new(session);
     private readonly CorrectionApplier _corrections = new(session, rows);
+    private readonly ExtendedApplier _extended = new(session, rows, locator);
     private long _highest = ledger.Highest; // of what was applied, committed or not: a number above it is surely new
 
     /// <summary>The numbers applied in this batch; they count once it is committed.</summary>
@@ -43,6 +44,8 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
             case IndexEvent.BundleChecked check: Checked(check); break;
             case IndexEvent.BundlesTouched touched: Touched(touched); break;
             case IndexEvent.SequenceComplete complete: CompleteThrough = Math.Max(CompleteThrough, complete.Number); break;
+            case IndexEvent.ExtendedRead read: _extended.Apply(read); break;
+            case IndexEvent.ExtendedForgotten forgotten: _extended.Apply(forgotten); break;
             case IndexEvent.CursorMoved cursor: MoveCursor(cursor); break;
             default: throw new NotSupportedException($"No rows for {indexEvent.GetType().Name}.");
         }
@@ -81,6 +84,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         var hash = LocatorHash.Of(row.SopInstanceUid);
         var isNew = row.ArrivalNumber > _highest || !IsLocated(hash, row.ArrivalNumber);
         var series = BelongsToAStudy(row) ? rows.Series(row.StudyInstanceUid, row.SeriesInstanceUid) : null;
+        if (isNew && series is not null) _extended.Arrived(series, row);
         if (isNew) Count(row, hash, series, known is { IsCounted: true });
         if (known is { IsCounted: false } restored) _tombstones.Put(row.ArrivalNumber, restored with { IsCounted = true });
         if (series is not null) Offer(series, row);
@@ -116,7 +120,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
     private void Take(SeriesState series, InstanceRow row, AttributeHashes hashes)
     {
         if (!ReferenceEquals(row.Origin, SeriesRefresher.NoOrigin)) (series.DefaultIssuer, series.Site) = (issuers.Of(row.Origin), sites.Of(row.Origin));
-        series.NewValues = SeriesValues.Of(HeadCopy.ToUtf8(row.Head), rows.CorrectionsOf(series.Study), row.SeriesInstanceUid, series.DefaultIssuer, series.Site);
+        series.NewValues = SeriesValues.Of(HeadCopy.ToUtf8(row.Head), rows.CorrectionsOf(series.Study), row.SeriesInstanceUid, series.DefaultIssuer, series.Site, row.Extended.OfSeries);
         series.Hashes = hashes;
         series.SourceArrival = row.ArrivalNumber;
         series.IsStale = false;
@@ -209,6 +213,7 @@ internal sealed class EventApplier(SqlSession session, IndexRows rows, NumberLed
         var series = rows.Series(instance.StudyInstanceUid, instance.SeriesInstanceUid);
         if (series.Key != found.SeriesKey) throw new InvalidDataException("A deletion names another series than the instance's.");
         CountInSeries(series, found.ClassKey, -1, -found.Bytes);
+        _extended.Removed(series, instance.ArrivalNumber);
         if (series.SourceArrival == instance.ArrivalNumber) LoseSource(series);
         return true;
     }

@@ -1,6 +1,7 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Dicom.Encoding;
+using Concord.Vault.ExtendedTags;
 
 namespace Concord.Vault.Index;
 
@@ -23,11 +24,15 @@ internal static class HeadCopy
     private const int MaxItems = 256;
 
     /// <summary>The attributes that the index keeps, in their own character set and byte order, free of the memory of the head.</summary>
-    public static DataSet Slim(DataSet head)
+    public static DataSet Slim(DataSet head) => Slim(head, ExtendedTagSet.Empty);
+
+    /// <summary>As above, and those of the extended tags, under their own numbers.</summary>
+    public static DataSet Slim(DataSet head, ExtendedTagSet extended)
     {
         var slim = new DataSet(head.ByteOrder);
         var budget = MaxSlimBytes;
         Keep(slim, head, sequences: false, ref budget); // first: a name must not make way for a sequence
+        Keep(slim, head, extended, ref budget);
         Keep(slim, head, sequences: true, ref budget);
         return slim;
     }
@@ -97,6 +102,18 @@ internal static class HeadCopy
             if (element.IsSequence != sequences || element.Fragments is not null || !LevelTags.All.Contains(element.Tag)) continue;
             var rest = budget;
             if (Owned(element, MaxDepth, ref rest) is not { } owned) continue;
+            slim.Set(owned);
+            budget = rest;
+        }
+    }
+
+    private static void Keep(DataSet slim, DataSet head, ExtendedTagSet extended, ref int budget)
+    {
+        foreach (var tag in extended.All)
+        {
+            if (ExtendedTagSet.IsKeptAnyway(tag)) continue;
+            var rest = budget;
+            if (HeadValue.Find(head, tag) is not { } element || Owned(element, MaxDepth, ref rest) is not { } owned) continue;
             slim.Set(owned);
             budget = rest;
         }

@@ -1,4 +1,5 @@
 using Concord.Vault.Changes;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
 
@@ -23,10 +24,10 @@ internal sealed class IndexCommit : IDisposable
     private bool _isTorn;
     private volatile bool _isEnding;
 
-    public IndexCommit(SqlSession session, Dialect dialect, SourceIssuers issuers, SourceSites sites, TimeProvider time, ILogger log)
+    public IndexCommit(SqlSession session, Dialect dialect, SourceIssuers issuers, SourceSites sites, ExtendedTagSource extended, TimeProvider time, ILogger log)
     {
         (_session, _dialect, _time, _log) = (session, dialect, time, log);
-        _rows = new(session);
+        _rows = new(session, extended);
         _locator = new(session);
         _ledger = new(Mark("low_water"), Mark("highest"));
         (_lowWater, _highest) = (_ledger.LowWater, _ledger.Highest);

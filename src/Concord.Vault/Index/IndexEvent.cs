@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Trust.Identity;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Sites;
 
@@ -73,6 +74,18 @@ public abstract record IndexEvent(long Number)
     /// <summary>No number up to this one is still to come: what is not indexed of them was given and never used (an append that failed).
     /// Said after the replay at start, it lets <see cref="VaultIndex.HighestNumber"/> pass such gaps.</summary>
     public sealed record SequenceComplete(long Number) : IndexEvent(Number);
+
+    /// <summary>What objects of a series say of extended tags that came after them. Lost with the index; then all objects are read again.</summary>
+    /// <param name="Tags">The tags that the heads were slimmed with.</param>
+    /// <param name="Source">The instance that the series' row is made of; null when it was not read.</param>
+    /// <param name="Instances">Instances of the series.</param>
+    /// <param name="IsWhole">With what was said before that is all of the series.</param>
+    /// <param name="IsUnreadable">Not all of it could be read.</param>
+    internal sealed record ExtendedRead(
+        Uid Study, Uid Series, ExtendedTagSet Tags, InstanceRow? Source, IReadOnlyList<InstanceRow> Instances, bool IsWhole, bool IsUnreadable) : IndexEvent(0);
+
+    /// <summary>Values of a tag that was removed go, of some series.</summary>
+    internal sealed record ExtendedForgotten(long TagNumber) : IndexEvent(0);
 
     /// <summary>A consumer of the change feed has come so far.</summary>
     internal sealed record CursorMoved(string Consumer, long ChangeNumber) : IndexEvent(0);

@@ -9,6 +9,8 @@ namespace Concord.Vault.Index;
 /// patients from their studies. What is derived cannot drift.</summary>
 internal sealed class IndexFlush(SqlSession session, IndexRows rows)
 {
+    private readonly ExtendedRows _extended = new(session);
+
     public void Write()
     {
         foreach (var bundle in rows.ChangedBundles) WriteBundle(bundle);
@@ -47,6 +49,7 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
         {
             session.Execute("DELETE FROM series_class WHERE series_key = @1", series.Key);
             session.Execute("DELETE FROM series WHERE series_key = @1", series.Key);
+            _extended.RemoveSeries(rows.Extended, series.Key);
             series.Study.IsSourceChanged = series.Study.IsCompositionChanged = true;
             rows.HasRemoved = true;
             return;
@@ -60,25 +63,26 @@ internal sealed class IndexFlush(SqlSession session, IndexRows rows)
     {
         const string sql = """
             INSERT INTO series (series_key, study_key, series_uid, modality, series_number, body_part, station, description, pps_date, default_issuer,
-              source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, attributes, site, corrected)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20)
+              source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, attributes, site, corrected, extended_version)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21)
             ON CONFLICT (series_key) DO UPDATE SET modality = excluded.modality, series_number = excluded.series_number, body_part = excluded.body_part,
               station = excluded.station, description = excluded.description, pps_date = excluded.pps_date, default_issuer = excluded.default_issuer,
               source_arrival = excluded.source_arrival, is_stale = excluded.is_stale, study_hash = excluded.study_hash,
               series_hash = excluded.series_hash, disagrees = excluded.disagrees, instances = excluded.instances, bytes = excluded.bytes,
-              attributes = excluded.attributes, site = excluded.site, corrected = excluded.corrected
+              attributes = excluded.attributes, site = excluded.site, corrected = excluded.corrected, extended_version = excluded.extended_version
             """;
         session.Execute(sql, series.Key, series.Study.Key, series.Uid, values.Modality, values.Number, values.BodyPart, values.Station,
             values.Description, values.PerformedDate, values.DefaultIssuer, series.SourceArrival, series.IsStale ? 1L : 0L, series.Hashes.Study,
-            series.Hashes.Series, (long)series.Disagrees, series.Instances, series.Bytes, values.Attributes, values.Site, values.Corrected);
+            series.Hashes.Series, (long)series.Disagrees, series.Instances, series.Bytes, values.Attributes, values.Site, values.Corrected, series.ExtendedVersion);
+        foreach (var one in values.Extended.Where(one => rows.Extended.Has(one.Tag))) _extended.Put(one, series.Key, 0);
         series.NewValues = null;
         series.IsStored = true;
         series.Study.IsSourceChanged = series.Study.IsCompositionChanged = true;
     }
 
     private void UpdateSeries(SeriesState series) => session.Execute(
-        "UPDATE series SET source_arrival = @2, is_stale = @3, disagrees = @4, instances = @5, bytes = @6 WHERE series_key = @1",
-        series.Key, series.SourceArrival, series.IsStale ? 1L : 0L, (long)series.Disagrees, series.Instances, series.Bytes);
+        "UPDATE series SET source_arrival = @2, is_stale = @3, disagrees = @4, instances = @5, bytes = @6, extended_version = @7 WHERE series_key = @1",
+        series.Key, series.SourceArrival, series.IsStale ? 1L : 0L, (long)series.Disagrees, series.Instances, series.Bytes, series.ExtendedVersion);
 
     private void WriteClasses(SeriesState series)
     {

@@ -1,11 +1,12 @@
 using Concord.Dicom.DataElements;
 using Concord.Vault.Corrections;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Sites;
 
 namespace Concord.Vault.Index;
 
 /// <summary>The writer's working set: rows loaded once, changed in memory, written when the batch ends. Rows stay for the next batch.</summary>
-internal sealed class IndexRows(SqlSession session)
+internal sealed class IndexRows(SqlSession session, ExtendedTagSource extended)
 {
     /// <summary>Most rows of one kind kept from batch to batch.</summary>
     private const int MaxKept = 8192;
@@ -19,6 +20,9 @@ internal sealed class IndexRows(SqlSession session)
     private long _lastStudyKey = session.Number("SELECT MAX(study_key) FROM study") ?? 0;
     private long _lastSeriesKey = session.Number("SELECT MAX(series_key) FROM series") ?? 0;
     private long _lastPatientKey = session.Number("SELECT MAX(patient_key) FROM patient") ?? 0;
+
+    /// <summary>The extended tags that hold now.</summary>
+    public ExtendedTagSet Extended => extended.Current;
 
     public List<StudyState> ChangedStudies { get; } = [];
 
@@ -86,11 +90,19 @@ internal sealed class IndexRows(SqlSession session)
         foreach (var (uid, attributes) in CorrectionRows.SeriesOf(session, known.Key))
         {
             if (Series(study, uid) is not { NewValues: null } stored) continue;
-            stored.NewValues = SeriesValues.Of(StoredAttributes.Decode(attributes), CorrectionsOf(known), uid, stored.DefaultIssuer, stored.Site);
+            stored.NewValues = Corrected(attributes, stored, []);
             Touch(stored);
         }
         foreach (var series in ChangedSeries.Where(one => one.Study == known))
-            if (series.NewValues is { } values) series.NewValues = SeriesValues.Of(StoredAttributes.Decode(values.Attributes), CorrectionsOf(known), Uid.Parse(series.Uid), series.DefaultIssuer, series.Site);
+            if (series.NewValues is { } values) series.NewValues = Corrected(values.Attributes, series, values.Extended);
+    }
+
+    /// <param name="before">Values of extended tags that are to be written: those that no correction touches stay.</param>
+    private SeriesValues Corrected(byte[] attributes, SeriesState series, IReadOnlyList<ExtendedValues> before)
+    {
+        var values = SeriesValues.Of(
+            StoredAttributes.Decode(attributes), CorrectionsOf(series.Study), Uid.Parse(series.Uid), series.DefaultIssuer, series.Site, Extended.OfSeries.Where(ExtendedTagSet.IsKeptAnyway));
+        return values with { Extended = [.. before.Where(one => !ExtendedTagSet.IsKeptAnyway(one.Tag)), .. values.Extended] };
     }
 
     /// <summary>The patient's row, or one to be.</summary>
@@ -200,7 +212,7 @@ internal sealed class IndexRows(SqlSession session)
     private SeriesState? LoadSeries(StudyState study, Uid series)
     {
         const string sql = """
-            SELECT series_key, source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, default_issuer, site
+            SELECT series_key, source_arrival, is_stale, study_hash, series_hash, disagrees, instances, bytes, default_issuer, site, extended_version
             FROM series WHERE study_key = @1 AND series_uid = @2
             """;
         using var row = session.Query(sql, study.Key, series.ToString());
@@ -215,6 +227,7 @@ internal sealed class IndexRows(SqlSession session)
             Bytes = row.GetInt64(7),
             DefaultIssuer = row.GetString(8),
             Site = row.GetString(9),
+            ExtendedVersion = row.GetInt64(10),
             IsStored = true,
         };
     }

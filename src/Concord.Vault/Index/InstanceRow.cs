@@ -1,6 +1,7 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Encoding;
 using Concord.Trust.Identity;
+using Concord.Vault.ExtendedTags;
 
 namespace Concord.Vault.Index;
 
@@ -11,4 +12,8 @@ namespace Concord.Vault.Index;
 /// <param name="Bytes">Length of the entry, File Meta included.</param>
 public sealed record InstanceRow(
     long ArrivalNumber, long BundleId, Uid StudyInstanceUid, Uid SeriesInstanceUid, Uid SopInstanceUid, Uid SopClassUid, TransferSyntax TransferSyntax,
-    DataSet Head, long Bytes, Origin Origin);
+    DataSet Head, long Bytes, Origin Origin)
+{
+    /// <summary>The extended tags that the head was slimmed with.</summary>
+    internal ExtendedTagSet Extended { get; init; } = ExtendedTagSet.Empty;
+}

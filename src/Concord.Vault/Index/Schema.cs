@@ -6,7 +6,7 @@ namespace Concord.Vault.Index;
 internal static class Schema
 {
     /// <summary>Migration N (from 1) is element N-1: its statements, run in one transaction.</summary>
-    private static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [SchemaVersion1.Statements, SchemaVersion2.Statements, SchemaVersion3.Statements, SchemaVersion4.Statements, SchemaVersion5.Statements, SchemaVersion6.Statements, SchemaVersion7.Statements, SchemaVersion8.Statements, SchemaVersion9.Statements];
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [SchemaVersion1.Statements, SchemaVersion2.Statements, SchemaVersion3.Statements, SchemaVersion4.Statements, SchemaVersion5.Statements, SchemaVersion6.Statements, SchemaVersion7.Statements, SchemaVersion8.Statements, SchemaVersion9.Statements, SchemaVersion10.Statements];
 
     /// <summary>The version that <see cref="Migrate"/> brings an index to.</summary>
     public static int Version => Migrations.Count;

@@ -35,6 +35,9 @@ internal sealed class SeriesState(long key, StudyState study, string uid)
 
     public long Bytes { get; set; }
 
+    /// <summary>Of extended tags up to this number the values are indexed, of its instances too.</summary>
+    public long ExtendedVersion { get; set; }
+
     /// <summary>Values to be written with the next flush; null while only counts change.</summary>
     public SeriesValues? NewValues { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Concord.Dicom.DataElements;
 using Concord.Vault.Bundles;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Receive;
 using Concord.Vault.Sites;
 using Microsoft.Extensions.Logging;
@@ -18,8 +19,8 @@ public sealed class VaultIndex : IAsyncDisposable
     private readonly IndexCommit _commit;
     private readonly IndexWriter _writer;
 
-    private VaultIndex(IndexCommit commit, IndexWriter writer, ReaderPool readers, TimeProvider time) =>
-        (_commit, _writer, Readers, Time) = (commit, writer, readers, time);
+    private VaultIndex(IndexCommit commit, IndexWriter writer, ReaderPool readers, ExtendedTagSource extended, TimeProvider time) =>
+        (_commit, _writer, Readers, Extended, Time) = (commit, writer, readers, extended, time);
 
     /// <summary>Every event up to this number is indexed, or never was: what must be replayed at start lies above. 0 for an empty index.</summary>
     /// <remarks>Events come out of order and are committed as they come, so some above it may be indexed too; replaying them does no harm.
@@ -54,21 +55,36 @@ public sealed class VaultIndex : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
+    /// <summary>The extended tags that rows are made with.</summary>
+    internal ExtendedTagSource Extended { get; }
+
     /// <summary>Signals each commit that added changes.</summary>
     internal CommitSignal Commits { get; } = new();
 
     /// <summary>Opens or makes the index in a folder and brings its schema up to date.</summary>
     /// <exception cref="VaultException">The index cannot be opened, or was made by a newer version.</exception>
     public static Task<VaultIndex> Open(string folder, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
-        Open(folder, SourceIssuers.None, SourceSites.None, time, logs, cancel);
+        Open(folder, SourceIssuers.None, SourceSites.None, new(), time, logs, cancel);
 
-    /// <summary>As above, with the issuers of sources whose objects name none, and the sites that objects come from.</summary>
-    internal static Task<VaultIndex> Open(string folder, SourceIssuers issuers, SourceSites sites, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
-        Task.Run(() => Open(folder, issuers, sites, time, logs.CreateLogger<VaultIndex>()), cancel);
+    /// <summary>As above, with the issuers of sources whose objects name none, the sites that objects come from, and the extended tags.</summary>
+    internal static Task<VaultIndex> Open(
+        string folder, SourceIssuers issuers, SourceSites sites, ExtendedTagSource extended, TimeProvider time, ILoggerFactory logs, CancellationToken cancel) =>
+        Task.Run(() => Open(folder, issuers, sites, extended, time, logs.CreateLogger<VaultIndex>()), cancel);
 
     /// <summary>Hands an event to the writer; waits only while the queue is full. Called before the answer goes out.</summary>
     /// <exception cref="TimeoutException">There was no place within 5 s; the event is indexed once there is. Or (<see cref="IndexUnavailableException"/>) the writer has ended.</exception>
-    public ValueTask Enqueue(IndexEvent indexEvent, CancellationToken cancel) => _writer.Enqueue(Slim(indexEvent), cancel);
+    public ValueTask Enqueue(IndexEvent indexEvent, CancellationToken cancel)
+    {
+        var turn = Extended.Enter();
+        try
+        {
+            return _writer.Enqueue(Slim(indexEvent, Extended.Current), cancel);
+        }
+        finally
+        {
+            Extended.Leave(turn);
+        }
+    }
 
     /// <summary>Waits until everything enqueued before the call is committed.</summary>
     /// <exception cref="TimeoutException">Not within 5 s, or (<see cref="IndexUnavailableException"/>) never.</exception>
@@ -199,7 +215,7 @@ public sealed class VaultIndex : IAsyncDisposable
     /// <summary>Reads with a bound on the time it may take.</summary>
     internal Task<T> Read<T>(Func<SqlSession, T> read, CancellationToken cancel) => Readers.Read(read, LookUpLimit, Time, cancel);
 
-    private static VaultIndex Open(string folder, SourceIssuers issuers, SourceSites sites, TimeProvider time, ILogger log)
+    private static VaultIndex Open(string folder, SourceIssuers issuers, SourceSites sites, ExtendedTagSource extended, TimeProvider time, ILogger log)
     {
         var dialect = new Dialect();
         SqlSession? session = null;
@@ -208,9 +224,9 @@ public sealed class VaultIndex : IAsyncDisposable
             Directory.CreateDirectory(folder);
             session = new(dialect.OpenWriter(folder));
             Schema.Migrate(session, dialect);
-            var commit = new IndexCommit(session, dialect, issuers, sites, time, log);
+            var commit = new IndexCommit(session, dialect, issuers, sites, extended, time, log);
             log.IndexOpened(commit.LowWater, commit.LastChange);
-            var index = new VaultIndex(commit, new(commit, time, log), new(dialect, folder), time);
+            var index = new VaultIndex(commit, new(commit, time, log), new(dialect, folder), extended, time);
             commit.Changed = index.Commits.Raise;
             return index;
         }
@@ -224,13 +240,15 @@ public sealed class VaultIndex : IAsyncDisposable
     }
 
     /// <summary>On the caller's thread: keeps of the head what rows are made of, so that a full queue holds no heads.</summary>
-    private static IndexEvent Slim(IndexEvent indexEvent) => indexEvent switch
+    private static IndexEvent Slim(IndexEvent indexEvent, ExtendedTagSet extended) => indexEvent switch
     {
-        IndexEvent.InstanceArrived arrived => arrived with { Row = arrived.Row with { Head = HeadCopy.Slim(arrived.Row.Head) } },
-        IndexEvent.InstanceRestored restored => restored with { Row = restored.Row with { Head = HeadCopy.Slim(restored.Row.Head) } },
+        IndexEvent.InstanceArrived arrived => arrived with { Row = Slim(arrived.Row, extended) },
+        IndexEvent.InstanceRestored restored => restored with { Row = Slim(restored.Row, extended) },
         IndexEvent.InstanceKeptAside aside => aside with { Row = aside.Row with { Head = new() } },
         _ => indexEvent,
     };
+
+    private static InstanceRow Slim(InstanceRow row, ExtendedTagSet extended) => row with { Head = HeadCopy.Slim(row.Head, extended), Extended = extended };
 
     private Task<IReadOnlyList<BundleRow>> Bundles(string condition, CancellationToken cancel, params object?[] values) =>
         Read<IReadOnlyList<BundleRow>>(session =>

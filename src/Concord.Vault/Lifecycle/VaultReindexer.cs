@@ -1,6 +1,7 @@
 using Concord.Vault.Blobs;
 using Concord.Vault.Bundles;
 using Concord.Vault.Compression;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Index;
 using Concord.Vault.Receive;
 using Concord.Vault.Sites;
@@ -25,7 +26,8 @@ public static class VaultReindexer
         if (Directory.Exists(folder.Index)) Directory.Delete(folder.Index, recursive: true);
         var issuers = SourceIssuers.Parse(options.DefaultIssuers.Count > 0 ? options.DefaultIssuers : SourceIssuers.Recall(folder.Root));
         var sites = new SourceSites(options.Sites.Count > 0 ? options.Sites : SourceSites.Recall(folder));
-        await using var index = await VaultIndex.Open(folder.Index, issuers, sites, time, logs, cancel);
+        using var extended = VaultExtendedTags.Open(folder, disk, logs.CreateLogger(nameof(VaultReindexer))); // their values are filled on the way
+        await using var index = await VaultIndex.Open(folder.Index, issuers, sites, extended.Source, time, logs, cancel);
         using var store = await BundleStore.Start(folder, disk, InstanceVault.PortOf(index), 0, NoCompressor.Instance, options, time, logs.CreateLogger(nameof(VaultReindexer)), cancel);
         return await new IndexRebuild(store, options.MaxHeadBytes).Run(progress, cancel);
     }

@@ -27,6 +27,8 @@ internal static class ColumnKey
         [Tags.PerformedProcedureStepStartDate] = "x.pps_date",
     }.ToFrozenDictionary();
 
+    public static bool Has(Tag tag) => Columns.ContainsKey(tag);
+
     /// <summary>What a column says of one key: a condition in SQL and whether it is the whole truth.</summary>
     /// <returns>Null when no column helps.</returns>
     public static (string Sql, bool IsExact)? Compile(SqlValues sql, DataSet keys, DataElement key, bool fuzzy, bool ofPatientTable)
@@ -62,7 +64,7 @@ internal static class ColumnKey
     }
 
     /// <summary>A range on what matches begin with, which an index answers, and the pattern itself.</summary>
-    private static string Pattern(SqlValues sql, string column, string key)
+    public static string Pattern(SqlValues sql, string column, string key)
     {
         var like = $"{column} LIKE {sql.Parameter(Wildcard.ToLike(key))} ESCAPE '{Wildcard.LikeEscape}'";
         var prefix = Wildcard.Prefix(key);

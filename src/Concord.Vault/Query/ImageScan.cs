@@ -37,6 +37,7 @@ internal sealed class ImageScan(VaultIndex index, BundleReader bundles, QueryReq
             await foreach (var head in ReadHeads(bundle.BundleId, cancel))
             {
                 if (++_instances > QueryLimits.MaxInstances) throw VaultQuery.TooCostly();
+                plan.PlaceExtended(head);
                 yield return head;
             }
         }

@@ -26,6 +26,10 @@ internal static class KeyLevels
 
     public static bool IsDirective(Tag tag) => Directives.Contains(tag) || tag.IsGroupLength;
 
+    /// <summary>Search finds it by a column, by the locator, or computes it.</summary>
+    public static bool IsFoundAlready(Tag tag) =>
+        Computed.ContainsKey(tag) || ColumnKey.Has(tag) || tag == Tags.PatientName || tag == Tags.SOPInstanceUID || tag == Tags.InstanceAvailability;
+
     public static QueryLevel Of(Tag tag)
     {
         if (Computed.TryGetValue(tag, out var level)) return level;

@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Index;
 using Concord.Vault.Query.Matching;
 
@@ -9,14 +10,19 @@ namespace Concord.Vault.Query;
 internal sealed class QueryPlan
 {
     private readonly QueryRequest _request;
+    private readonly ExtendedKeys _extended;
     private readonly SqlValues _values = new();
     private readonly List<string>[] _conditions = [[], [], []]; // on patient, study and series rows
     private readonly List<Predicate<DataSet>> _tests = [];
     private readonly List<Predicate<DataSet>> _imageTests = [];
 
-    private QueryPlan(QueryRequest request) => (_request, Order) = (request, new(request.Level, request.OrderBy));
+    private QueryPlan(QueryRequest request, ExtendedKeys extended) =>
+        (_request, _extended, Order, Extended) = (request, extended, new(request.Level, request.OrderBy), extended.ReadFor(request));
 
     public SortOrder Order { get; }
+
+    /// <summary>Extended tags whose values are read for the rows.</summary>
+    public IReadOnlyList<ExtendedTag> Extended { get; }
 
     /// <summary>The parameters of <see cref="Where"/>.</summary>
     public SqlValues Values => _values;
@@ -37,11 +43,11 @@ internal sealed class QueryPlan
     public bool IsExact => _tests.Count == 0;
 
     /// <exception cref="QueryException">A key has a value that it cannot have.</exception>
-    public static QueryPlan Of(QueryRequest request)
+    public static QueryPlan Of(QueryRequest request, ExtendedKeys extended)
     {
         if (request.Limit < 0 || request.Offset < 0) throw new QueryException("Limit and offset are not negative.");
-        var plan = new QueryPlan(request);
-        var combined = CombinedDateTime.In(request.Keys).ToList();
+        var plan = new QueryPlan(request, extended);
+        var combined = CombinedDateTime.In(request.Keys).Where(pair => extended.LevelOf(pair.Date) == extended.LevelOf(pair.Time)).ToList();
         foreach (var (date, _, test) in combined) plan.AddTest(date, test);
         foreach (var key in request.Keys) plan.AddKey(key, combined.Exists(pair => pair.Time == key.Tag), combined.Exists(pair => pair.Date == key.Tag));
         if (request.After is { Length: > 0 } place) plan._conditions[(int)(request.Level < QueryLevel.Series ? request.Level : QueryLevel.Series)].Add(plan.Order.Behind(plan._values, place));
@@ -49,16 +55,34 @@ internal sealed class QueryPlan
         return plan;
     }
 
+    /// <summary>Puts what an instance says of extended tags where the tests and the answer look for it.</summary>
+    public void PlaceExtended(DataSet head) => _extended.PlaceIn(head, _request);
+
     private void AddKey(DataElement key, bool isCombinedTime, bool isCombinedDate)
     {
-        if (KeyLevels.IsDirective(key.Tag) || isCombinedTime) return;
-        var keyLevel = KeyLevels.Of(key.Tag);
+        if (KeyLevels.IsDirective(key.Tag) || _extended.IsCreator(key.Tag) || isCombinedTime) return;
+        if (_extended.Find(key.Tag) is { } extended && AddExtended(extended) is { IsExact: true }) return;
+        var keyLevel = _extended.LevelOf(key.Tag);
         if (key.Tag == Tags.SOPInstanceUID) AddSopInstanceUids();
         var isPatientTable = _request.Level == QueryLevel.Patient && keyLevel == QueryLevel.Patient;
         var column = keyLevel == QueryLevel.Image ? null : ColumnKey.Compile(_values, _request.Keys, key, _request.Fuzzy, isPatientTable);
         if (column is { } found) _conditions[(int)(isPatientTable ? QueryLevel.Patient : RowOf(keyLevel))].Add(found.Sql);
         if (column is { IsExact: true } || isCombinedDate) return;
         if (ElementMatcher.Compile(_request.Keys, key, _request.Fuzzy) is { } test) AddTest(key.Tag, test);
+    }
+
+    /// <summary>The condition of a key on an extended tag; null when there is none, or the attribute was matched without it and still is.</summary>
+    private (string Sql, bool IsExact)? AddExtended(ExtendedTag tag)
+    {
+        var own = KeyLevels.Of(tag.Tag);
+        var isMatchedAnyway = own <= _request.Level;
+        if (ExtendedColumn.Compile(_values, _request.Keys, tag, _request.Fuzzy) is not { } found) return null;
+        if (!_extended.IsReady(tag))
+            return isMatchedAnyway ? null : throw new QueryException($"{tag.Tag} is an extended tag whose values are still being indexed; ask again when it is ready.", notReady: true);
+        _conditions[(int)(tag.Level == QueryLevel.Study ? QueryLevel.Study : QueryLevel.Series)].Add(found.Sql);
+        var isDecided = found.IsExact && !(own == QueryLevel.Patient && _request.Level == QueryLevel.Patient) && !(tag.Level == QueryLevel.Image && _request.Level == QueryLevel.Image);
+        if (!found.IsExact && tag.Level > _request.Level) throw new QueryException($"{tag.Tag} is matched at a lower level by one component group, and not fuzzily.");
+        return found with { IsExact = isDecided };
     }
 
     /// <summary>The study row has the patient's columns too.</summary>
@@ -84,7 +108,7 @@ internal sealed class QueryPlan
     /// <summary>Keys of lower levels narrow by the columns there are; what no column holds of a lower level matches nothing and everything.</summary>
     private void AddTest(Tag tag, Predicate<DataSet> test)
     {
-        var level = KeyLevels.Of(tag);
+        var level = _extended.LevelOf(tag);
         if (level > _request.Level) return;
         if (level == QueryLevel.Image) _imageTests.Add(test);
         else _tests.Add(test);

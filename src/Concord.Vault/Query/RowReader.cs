@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Index;
 
 namespace Concord.Vault.Query;
@@ -47,12 +48,18 @@ internal static class RowReader
     };
 
     /// <summary>The row with that number; null when it is gone meanwhile.</summary>
-    public static LevelRow? Read(SqlSession session, QueryLevel level, long key) => level switch
+    /// <param name="extended">Tags whose values are read with it.</param>
+    public static LevelRow? Read(SqlSession session, QueryLevel level, long key, IReadOnlyList<ExtendedTag> extended)
     {
-        QueryLevel.Patient => ReadPatient(session, key),
-        QueryLevel.Study => ReadStudy(session, key),
-        _ => ReadSeries(session, key),
-    };
+        var row = level switch
+        {
+            QueryLevel.Patient => ReadPatient(session, key),
+            QueryLevel.Study => ReadStudy(session, key),
+            _ => ReadSeries(session, key),
+        };
+        if (row is not null) ExtendedAttributes.AddTo(session, row.Attributes, level, key, extended);
+        return row;
+    }
 
     private static LevelRow? ReadPatient(SqlSession session, long key)
     {

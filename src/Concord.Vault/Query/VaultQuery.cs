@@ -16,8 +16,7 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
     /// <exception cref="TimeoutException">The index did not catch up in 5 s.</exception>
     public async IAsyncEnumerable<DataSet> Find(QueryRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var plan = QueryPlan.Of(request);
-        await index.WaitForReading(cancel);
+        var plan = await Plan(request, cancel);
         var limit = Math.Min(request.Limit ?? int.MaxValue, QueryLimits.MaxResults);
         var matches = request.Level == QueryLevel.Image
             ? new ImageScan(index, bundles, request, plan).Find(limit, cancel)
@@ -35,26 +34,25 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
     /// <exception cref="TimeoutException">The index did not catch up in 5 s.</exception>
     public async Task<QueryPage> Open(QueryRequest request, CancellationToken cancel)
     {
-        var plan = QueryPlan.Of(request);
-        await index.WaitForReading(cancel);
+        var plan = await Plan(request, cancel);
         var limit = Math.Min(request.Limit ?? int.MaxValue, QueryLimits.MaxResults);
         if (request.Level == QueryLevel.Image) return await InstancePage.Open(new ImageScan(index, bundles, request, plan), limit, cancel);
         var keys = plan.IsExact
             ? await Read(index, session => RowReader.Keys(session, request.Level, plan, limit + 1, request.Offset), cancel)
             : await FindKeys(request, plan, limit + 1, cancel);
-        if (keys.Count <= limit) return new(ReadMatches(request, keys, cancel), false, null);
+        if (keys.Count <= limit) return new(ReadMatches(request, plan, keys, cancel), false, null);
         var next = limit > 0 ? await Read(index, session => RowReader.PlaceOf(session, request.Level, plan, keys[limit - 1]), cancel) : null;
-        return new(ReadMatches(request, keys[..limit], cancel), true, next);
+        return new(ReadMatches(request, plan, keys[..limit], cancel), true, next);
     }
 
     /// <summary>Objects of no patient (PS3.4 §GG), of the classes named; keys are those of the objects themselves.</summary>
     /// <exception cref="TimeoutException">The index did not catch up in 5 s.</exception>
     public async Task<QueryPage> OpenNonPatient(IEnumerable<Uid> sopClasses, QueryRequest request, CancellationToken cancel)
     {
-        await index.WaitForReading(cancel);
+        var plan = await Plan(request, cancel);
         var series = sopClasses.Select(NonPatientObjects.KeyOf).OfType<SeriesKey>().ToList();
         var limit = Math.Min(request.Limit ?? int.MaxValue, QueryLimits.MaxResults);
-        return await InstancePage.Open(new ImageScan(index, bundles, request, QueryPlan.Of(request), series), limit, cancel);
+        return await InstancePage.Open(new ImageScan(index, bundles, request, plan, series), limit, cancel);
     }
 
     /// <summary>How many match, whatever the limit.</summary>
@@ -63,14 +61,21 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
     public async Task<long> Count(QueryRequest request, CancellationToken cancel)
     {
         request = request with { Limit = null, Offset = 0, After = null };
-        var plan = QueryPlan.Of(request);
-        await index.WaitForReading(cancel);
+        var plan = await Plan(request, cancel);
         if (plan.IsExact && plan.ImageTests.Count == 0 && (request.Level < QueryLevel.Image || plan.SopInstanceUids is null))
             return await Read(index, session => RowReader.Count(session, request.Level, plan), cancel);
         if (request.Level != QueryLevel.Image) return (await FindKeys(request, plan, int.MaxValue, cancel)).Count;
         var count = 0L;
         await foreach (var _ in new ImageScan(index, bundles, request, plan).Find(int.MaxValue, cancel)) count++;
         return count;
+    }
+
+    /// <summary>Waits until the index has caught up, and plans with the extended tags as they are then.</summary>
+    private async Task<QueryPlan> Plan(QueryRequest request, CancellationToken cancel)
+    {
+        await index.WaitForReading(cancel);
+        var extended = await ExtendedKeys.For(index, request, cancel);
+        return QueryPlan.Of(extended.Prepare(request), extended);
     }
 
     internal static QueryException TooCostly() => new("The query finds or costs too much; narrow it.", tooCostly: true);
@@ -82,7 +87,7 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
         var keys = await Read(index, session => RowReader.Keys(session, level, plan, limit, offset), cancel);
         foreach (var page in keys.Chunk(QueryLimits.RowsPerPage))
         {
-            var rows = await Read(index, session => Load(session, level, page), cancel);
+            var rows = await Read(index, session => Load(session, level, plan, page), cancel);
             foreach (var row in rows)
                 if (plan.Tests.All(test => test(row.Attributes))) yield return row;
         }
@@ -113,7 +118,7 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
         if (candidates.Count > QueryLimits.MaxCandidates) throw TooCostly();
         foreach (var page in candidates.Chunk(QueryLimits.RowsPerPage))
         {
-            var rows = await Read(index, session => page.Select(key => (key, Row: RowReader.Read(session, request.Level, key))).ToArray(), cancel);
+            var rows = await Read(index, session => page.Select(key => (key, Row: RowReader.Read(session, request.Level, key, plan.Extended))).ToArray(), cancel);
             foreach (var (key, row) in rows)
             {
                 if (row is null || !plan.Tests.All(test => test(row.Attributes)) || skip-- > 0) continue;
@@ -124,17 +129,17 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
         return found;
     }
 
-    private async IAsyncEnumerable<DataSet> ReadMatches(QueryRequest request, List<long> keys, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<DataSet> ReadMatches(QueryRequest request, QueryPlan plan, List<long> keys, [EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var page in keys.Chunk(QueryLimits.RowsPerPage))
-            foreach (var row in await Read(index, session => Load(session, request.Level, page), cancel)) yield return Answer.Of(request, row.Attributes);
+            foreach (var row in await Read(index, session => Load(session, request.Level, plan, page), cancel)) yield return Answer.Of(request, row.Attributes);
     }
 
-    private static List<LevelRow> Load(SqlSession session, QueryLevel level, long[] keys)
+    private static List<LevelRow> Load(SqlSession session, QueryLevel level, QueryPlan plan, long[] keys)
     {
         var rows = new List<LevelRow>(keys.Length);
         foreach (var key in keys)
-            if (RowReader.Read(session, level, key) is { } row) rows.Add(row);
+            if (RowReader.Read(session, level, key, plan.Extended) is { } row) rows.Add(row);
         return rows;
     }
 

@@ -8,6 +8,7 @@ using Concord.Vault.Commitment;
 using Concord.Vault.Compression;
 using Concord.Vault.Corrections;
 using Concord.Vault.Decisions;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Index;
 using Concord.Vault.Integrity;
 using Concord.Vault.Lifecycle;
@@ -38,7 +39,7 @@ public sealed class InstanceVault : IAsyncDisposable
     private readonly ILogger _log;
 
     private InstanceVault(
-        DataFolder folder, VaultIndex index, BundleStore store, CommitmentJournal commitments, FindingsJournal findings, QuotaWatch quotas, AccessPolicy policy,
+        DataFolder folder, VaultIndex index, BundleStore store, VaultExtendedTags extended, CommitmentJournal commitments, FindingsJournal findings, QuotaWatch quotas, AccessPolicy policy,
         IObjectCompressor compressor, VaultOptions options, TimeProvider time, ILogger log)
     {
         (_folder, Index, _store, _compressor, _options, _log) = (folder, index, store, compressor, options, log);
@@ -49,6 +50,7 @@ public sealed class InstanceVault : IAsyncDisposable
         Query = new(index, store.Reader);
         Decisions = new(index, store, log);
         Corrections = new(index, store, log);
+        ExtendedTags = extended;
         Commitments = commitments;
         Findings = findings;
         _cache = new(store.Blobs.Cache, index, log);
@@ -68,6 +70,9 @@ public sealed class InstanceVault : IAsyncDisposable
 
     /// <summary>What is set right of what studies say.</summary>
     public VaultCorrections Corrections { get; }
+
+    /// <summary>Attributes that search finds because somebody asked for them.</summary>
+    public VaultExtendedTags ExtendedTags { get; }
 
     /// <summary>The requests for Storage Commitment.</summary>
     public CommitmentJournal Commitments { get; }
@@ -118,12 +123,15 @@ public sealed class InstanceVault : IAsyncDisposable
         (disk.MinFreeBytes, disk.IsDirect) = (options.MinFreeBytes, options.DirectWrites);
         VaultIndex? index = null;
         BundleStore? store = null;
+        VaultExtendedTags? extended = null;
         try
         {
             SourceIssuers.Remember(folder.Root, disk, options.DefaultIssuers);
             var sites = new SourceSites(options.Sites);
             SourceSites.Remember(folder, disk, options.Sites);
-            index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers), sites, time, logs, cancel);
+            extended = VaultExtendedTags.Open(folder, disk, log);
+            index = await VaultIndex.Open(folder.Index, SourceIssuers.Parse(options.DefaultIssuers), sites, extended.Source, time, logs, cancel);
+            extended.BeginAbove(await index.Read(ExtendedProgress.Highest, cancel));
             var isLost = (index.LastNumber == 0 && (folder.HighestBundleId() > 0 || new FileInfo(folder.Facts) is { Exists: true, Length: > 0 })) // all bundles may have been moved
                 || IndexRebuild.IsUnderWay(folder);
             if (isLost) IndexRebuild.Begin(folder, disk);
@@ -139,12 +147,13 @@ public sealed class InstanceVault : IAsyncDisposable
             if (findings.Damaged > 0) log.FindingsDamaged(findings.Damaged);
             var quotas = await QuotaWatch.Start(new(options.SiteQuotas, sites, index.Sites), index, store, log, cancel);
             log.Opened(store.Open.All.Count, store.Around.Numbers.Last);
-            return new(folder, index, store, commitments, findings, quotas, policy, compressor ?? NoCompressor.Instance, options, time, log);
+            return new(folder, index, store, extended, commitments, findings, quotas, policy, compressor ?? NoCompressor.Instance, options, time, log);
         }
         catch (Exception error)
         {
             store?.Dispose();
             if (index is not null) await index.DisposeAsync();
+            extended?.Dispose();
             folder.Dispose();
             if (error is IOException or UnauthorizedAccessException) throw new VaultException($"The data folder {folder.Root} cannot be used: {error.Message}", error);
             throw;
@@ -237,6 +246,17 @@ public sealed class InstanceVault : IAsyncDisposable
         return records;
     }
 
+    /// <summary>How far a tag is.</summary>
+    /// <exception cref="TimeoutException">The index did not answer in time.</exception>
+    public async Task<ExtendedTagState> ReadState(ExtendedTag tag, CancellationToken cancel)
+    {
+        var (through, progress) = await Index.Read(session => (ExtendedProgress.FilledThrough(session), ExtendedProgress.Of(session, tag.Number)), cancel);
+        return new(tag, tag.Number <= through, progress.Done, progress.All, progress.Unreadable);
+    }
+
+    /// <summary>What fills extended tags; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
+    public ExtendedTagFiller NewExtendedTagFiller(TimeProvider time) => new(ExtendedTags, Index, _store.Reader, time, _log);
+
     /// <summary>What carries out approved purges; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>
     public PurgeWorker NewPurgeWorker(LifecycleOptions options, TimeProvider time) => new(Index, _store, options, Purge, _sealer.Seal, time, _log);
 
@@ -283,6 +303,7 @@ public sealed class InstanceVault : IAsyncDisposable
             Commitments.Dispose();
             Findings.Dispose();
             await Index.DisposeAsync();
+            ExtendedTags.Dispose();
             _folder.Dispose();
         }
     }

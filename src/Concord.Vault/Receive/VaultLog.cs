@@ -26,7 +26,7 @@ internal static partial class VaultLog
     [LoggerMessage(2010, LogLevel.Error, "{Lines} lines of the journal of commitments are damaged; those requests are lost")]
     public static partial void CommitmentsDamaged(this ILogger log, int lines);
 
-    [LoggerMessage(2012, LogLevel.Error, "{Lines} lines of the journal of the worklist are damaged; what they said is lost")]
+    [LoggerMessage(2012, LogLevel.Error, "{Lines} lines of a journal of records (worklist, extended tags) are damaged; what they said is lost")]
     public static partial void RecordsDamaged(this ILogger log, int lines);
 
     [LoggerMessage(2009, LogLevel.Error, "The disk still takes no writes")]

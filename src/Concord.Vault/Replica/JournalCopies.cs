@@ -13,7 +13,7 @@ internal sealed class JournalCopies(DataFolder folder, DiskThreads threads, IRea
     public async Task Copy(IBlobStore replica, CancellationToken cancel)
     {
         foreach (var (path, end) in growing) await Append(replica, path, end(), cancel);
-        foreach (var path in new[] { folder.Archive, folder.Sites, folder.Commitments, folder.Worklist, Path.Combine(folder.Root, Index.SourceIssuers.FileName) }) await Replace(replica, path, cancel);
+        foreach (var path in new[] { folder.Archive, folder.Sites, folder.Commitments, folder.Worklist, folder.ExtendedTags, Path.Combine(folder.Root, Index.SourceIssuers.FileName) }) await Replace(replica, path, cancel);
     }
 
     private async Task Append(IBlobStore replica, string path, long end, CancellationToken cancel)

@@ -46,5 +46,5 @@ internal static class IndexDump
         _ => value.ToString(),
     };
 
-    private static bool IsInternal(string column) => column.EndsWith("_key", StringComparison.Ordinal) || column is "sealed_at" or "checked_at" or "touched_at";
+    private static bool IsInternal(string column) => column.EndsWith("_key", StringComparison.Ordinal) || column is "extended_version" or "sealed_at" or "checked_at" or "touched_at";
 }

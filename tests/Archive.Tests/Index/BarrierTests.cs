@@ -51,7 +51,7 @@ public sealed class BarrierTests : IDisposable
         var session = new SqlSession(dialect.OpenWriter(_folder));
         Schema.Migrate(session, dialect);
         var waits = new WaitCount(2);
-        using var commit = new IndexCommit(session, dialect, SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, _time, waits);
+        using var commit = new IndexCommit(session, dialect, SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, new(), _time, waits);
         await using var writer = new IndexWriter(commit, _time, NullLogger.Instance);
         using (var backup = new SqlSession(new Dialect().OpenWriter(_folder)))
         {
@@ -75,7 +75,7 @@ public sealed class BarrierTests : IDisposable
     {
         var session = new SqlSession(new Dialect().OpenWriter(_folder));
         Schema.Migrate(session, new Dialect());
-        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, _time, NullLogger.Instance);
+        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, new(), _time, NullLogger.Instance);
         await using var writer = new IndexWriter(commit, _time, NullLogger.Instance);
         session.Connection.Close();
         await writer.Enqueue(new IndexEvent.InstanceArrived(Arrival.Row(1)), default);

@@ -21,7 +21,7 @@ public sealed class PassingFailureTests : IDisposable
     public async Task The_writer_says_why_goes_on_trying_and_indexes_everything_once_the_store_works_again(string breaks, string mends, string word)
     {
         var (session, log) = Open();
-        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, _time, log);
+        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, new(), _time, log);
         session.Query(breaks).Dispose();
         await using var writer = new IndexWriter(commit, _time, log);
         for (var i = 1; i <= 300; i++) await writer.Enqueue(Arrival.Of(i, study: i, series: i), default);
@@ -41,7 +41,7 @@ public sealed class PassingFailureTests : IDisposable
     public async Task Who_asks_meanwhile_is_told_after_five_seconds_and_what_finds_no_place_is_refused_and_indexed_all_the_same()
     {
         var (session, log) = Open();
-        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, _time, log);
+        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, new(), _time, log);
         session.Query("PRAGMA query_only=ON").Dispose();
         await using var writer = new IndexWriter(commit, _time, log);
         await writer.Enqueue(Arrival.Of(1), default);
@@ -71,7 +71,7 @@ public sealed class PassingFailureTests : IDisposable
     public async Task Who_reads_meanwhile_does_not_wait_and_once_the_store_works_reads_what_was_handed_over()
     {
         var (session, log) = Open();
-        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, _time, log);
+        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, new(), _time, log);
         session.Query("PRAGMA query_only=ON").Dispose();
         await using var writer = new IndexWriter(commit, _time, log);
         await writer.Enqueue(Arrival.Of(1), default);
@@ -92,7 +92,7 @@ public sealed class PassingFailureTests : IDisposable
     public async Task A_writer_that_is_closed_while_its_store_fails_does_not_wait_for_it()
     {
         var (session, log) = Open();
-        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, _time, log);
+        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, new(), _time, log);
         session.Query("PRAGMA query_only=ON").Dispose();
         var writer = new IndexWriter(commit, _time, log);
         await writer.Enqueue(Arrival.Of(1), default);
@@ -110,7 +110,7 @@ public sealed class PassingFailureTests : IDisposable
         using (var file = File.OpenHandle(Path.Combine(_folder, Dialect.FileName), FileMode.Open, FileAccess.Write))
             RandomAccess.Write(file, Enumerable.Repeat((byte)0xFF, 4096).ToArray(), (root - 1) * 4096);
         var (session, log) = Open();
-        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, _time, log);
+        using var commit = new IndexCommit(session, new Dialect(), SourceIssuers.None, Concord.Vault.Sites.SourceSites.None, new(), _time, log);
         await using var writer = new IndexWriter(commit, _time, log);
         await writer.Enqueue(Arrival.Of(1), default);
         await Assert.ThrowsAsync<IndexUnavailableException>(() => writer.WaitUntilCaughtUp(default).WaitAsync(Patience));

@@ -94,7 +94,7 @@ internal sealed class TestIndex : IAsyncDisposable
         return string.Join('\n', rows);
     }
 
-    private static Task<VaultIndex> OpenIn(string folder) => VaultIndex.Open(folder, SourceIssuers.None, Sites, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+    private static Task<VaultIndex> OpenIn(string folder) => VaultIndex.Open(folder, SourceIssuers.None, Sites, new(), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     private async Task AddAll(IEnumerable<IndexEvent> events)
     {

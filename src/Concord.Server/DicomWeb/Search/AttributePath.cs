@@ -1,6 +1,7 @@
 using System.Globalization;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Query;
 
 namespace Concord.Server.DicomWeb.Search;
@@ -34,9 +35,11 @@ internal sealed record AttributePath(IReadOnlyList<Tag> Tags)
     }
 
     /// <summary>A matching key; UIDs and code strings, which have no commas, may be a list parted by them.</summary>
-    public void SetKey(DataSet keys, string[] values)
+    /// <param name="extended">They know representations that the dictionary does not.</param>
+    public void SetKey(DataSet keys, string[] values, ExtendedTagSet? extended = null)
     {
-        var (tag, vr) = (Tags[^1], DataDictionary.VrOf(Tags[^1]));
+        var tag = Tags[^1];
+        var vr = Tags.Count == 1 && extended?.Find(tag) is { } known ? known.Vr : DataDictionary.VrOf(tag);
         if (vr is Vr.UI or Vr.CS) values = [.. values.SelectMany(value => value.Split([',', '\\'], StringSplitOptions.RemoveEmptyEntries))];
         var inner = Innermost(keys);
         if (values.All(value => value.Length == 0))
@@ -47,8 +50,8 @@ internal sealed record AttributePath(IReadOnlyList<Tag> Tags)
         try
         {
             if (vr.IsString) inner.SetStrings(tag, values, vr);
-            else if (vr is Vr.FL or Vr.FD) inner.SetDoubles(tag, [.. values.Select(value => double.Parse(value, CultureInfo.InvariantCulture))]);
-            else inner.SetInts(tag, [.. values.Select(value => long.Parse(value, CultureInfo.InvariantCulture))]);
+            else if (vr is Vr.FL or Vr.FD) inner.SetDoubles(tag, [.. values.Select(value => double.Parse(value, CultureInfo.InvariantCulture))], vr);
+            else inner.SetInts(tag, [.. values.Select(value => long.Parse(value, CultureInfo.InvariantCulture))], vr);
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {

@@ -4,6 +4,7 @@ using Concord.Dicom.Dictionary;
 using Concord.Server.DicomWeb.Answers;
 using Concord.Server.DicomWeb.Negotiation;
 using Concord.Server.Settings;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Query;
 using Microsoft.Net.Http.Headers;
 
@@ -11,7 +12,7 @@ namespace Concord.Server.DicomWeb.Search;
 
 /// <summary>Search Transaction (PS3.18 §10.6): studies, series and instances, streamed, in JSON or XML; pages, order and counts.</summary>
 /// <remarks>No match is 200 with an empty array, which clients that parse every answer understand; 204 is a matter of taste of Table 10.6.3-1.</remarks>
-internal sealed class SearchEndpoints(VaultQuery query, DicomWebOptions options)
+internal sealed class SearchEndpoints(VaultQuery query, VaultExtendedTags extended, DicomWebOptions options)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -72,7 +73,7 @@ internal sealed class SearchEndpoints(VaultQuery query, DicomWebOptions options)
         var keys = new DataSet();
         if (study is { } studyUid) keys.SetUid(Tags.StudyInstanceUID, studyUid);
         if (series is { } seriesUid) keys.SetUid(Tags.SeriesInstanceUID, seriesUid);
-        var request = SearchParameters.Parse(level, keys, asked.Query);
+        var request = SearchParameters.Parse(level, keys, asked.Query, extended.Current);
         foreach (var tag in returned.Concat(UniqueKeys(level)))
             if (!keys.Contains(tag)) keys.SetEmpty(tag);
         return request with { Limit = Math.Min(request.Limit ?? options.MaxResults, options.MaxResults) };

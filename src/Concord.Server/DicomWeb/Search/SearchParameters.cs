@@ -1,5 +1,6 @@
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
+using Concord.Vault.ExtendedTags;
 using Concord.Vault.Query;
 
 namespace Concord.Server.DicomWeb.Search;
@@ -13,8 +14,9 @@ internal static class SearchParameters
     /// <param name="level">What is searched for.</param>
     /// <param name="keys">What the path says already; gets the keys added.</param>
     /// <param name="query">The parameters.</param>
+    /// <param name="extended">Attributes that search knows beside those of the dictionary.</param>
     /// <exception cref="QueryException">A parameter is not known, or its value is none.</exception>
-    public static QueryRequest Parse(QueryLevel level, DataSet keys, IQueryCollection query)
+    public static QueryRequest Parse(QueryLevel level, DataSet keys, IQueryCollection query, ExtendedTagSet? extended = null)
     {
         if (query.Count > MaxParameters) throw new QueryException("There are too many parameters.", tooCostly: true);
         keys.SetString(Tags.SpecificCharacterSet, "ISO_IR 192");
@@ -31,7 +33,7 @@ internal static class SearchParameters
                 "orderby" => request with { OrderBy = [.. Split(values).Select(Term)] },
                 "after" => request with { After = value },
                 "" or "accept" or "charset" or "count" or "emptyvaluematching" or "multiplevaluematching" => request,
-                _ => WithKey(request, name, [.. values.Select(text => text ?? "")], Flag(query, "emptyvaluematching"), Flag(query, "multiplevaluematching")),
+                _ => WithKey(request, name, [.. values.Select(text => text ?? "")], Flag(query, "emptyvaluematching"), Flag(query, "multiplevaluematching"), extended),
             };
         }
         return request;
@@ -57,11 +59,11 @@ internal static class SearchParameters
 
     /// <param name="isEmptyMatched">No value asks for what has none, as <c>""</c> does (PS3.18 §8.3.4.6).</param>
     /// <param name="isSplit">A backslash or comma parts values of which one must match (PS3.18 §8.3.4.7).</param>
-    private static QueryRequest WithKey(QueryRequest request, string name, string[] values, bool isEmptyMatched, bool isSplit)
+    private static QueryRequest WithKey(QueryRequest request, string name, string[] values, bool isEmptyMatched, bool isSplit, ExtendedTagSet? extended)
     {
         if (isSplit) values = [.. values.SelectMany(value => value.Split('\\', ','))];
         if (isEmptyMatched && values.All(value => value.Length == 0)) values = ["\"\""];
-        AttributePath.Parse(name).SetKey(request.Keys, values);
+        AttributePath.Parse(name).SetKey(request.Keys, values, extended);
         return request;
     }
 

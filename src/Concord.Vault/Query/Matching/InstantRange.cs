@@ -25,6 +25,9 @@ internal sealed record InstantRange(long LowTicks, long HighTicks)
         return false;
     }
 
+    /// <summary>The first instant that a stored value may mean, ticks of UTC: a value matches that begins within the range.</summary>
+    public static bool TryStart(string stored, out long ticks) => TryParseValue(stored, out ticks, out _);
+
     public bool Contains(string stored) => TryParseValue(stored, out var low, out _) && low >= LowTicks && low <= HighTicks;
 
     /// <summary>YYYY[MM[DD[HH[MM[SS[.F…]]]]]][&amp;ZZXX]: the first and the last instant it may mean, ticks of UTC.</summary>

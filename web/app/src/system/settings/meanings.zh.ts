@@ -33,6 +33,7 @@ const meanings: Record<string, string> = {
   'Dicom:AllowedCallingAeTitles': '只有这些 AE 标题可以呼叫；空：全部允许。',
   'Dicom:UserIdentity': '关联请求中的用户身份：Ignore（忽略）、Accept（核实）或 Require（必须）。',
   'Dicom:PeerRules': '对个别呼叫方的规定。',
+  'DicomWeb:MaxExtendedTags': '扩展查询标签的数量上限；每个标签在索引中为每个序列（或每个实例）占一行。',
   'Imaging:CodecProgram': '编解码程序；缺失时压缩的像素原样存储和提供。',
   'Imaging:CodecWorkers': '编解码进程的上限，每个一次处理一帧；0：与处理器数相同。',
   'Imaging:MaxRenderings': '同时绘制的图像上限；0：处理器数的两倍。其余按先后等待。',
