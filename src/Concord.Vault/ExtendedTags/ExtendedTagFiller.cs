@@ -44,9 +44,9 @@ public sealed class ExtendedTagFiller : IDisposable
             {
                 await Turn(cancel);
             }
-            catch (Exception passing) when (passing is IOException or TimeoutException)
+            catch (Exception passing) when (passing is not OperationCanceledException) // whatever it is, it is tried again
             {
-                _log.ExtendedPutOff(passing.GetType().Name); // the index takes nothing just now
+                _log.ExtendedPutOff(passing.GetType().Name);
             }
         }
     }

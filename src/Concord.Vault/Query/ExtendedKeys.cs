@@ -8,7 +8,7 @@ namespace Concord.Vault.Query;
 /// <param name="filledThrough">Tags up to this number are indexed of everything.</param>
 internal sealed class ExtendedKeys(ExtendedTagSet tags, long filledThrough)
 {
-    private static readonly ExtendedKeys None = new(ExtendedTagSet.Empty, 0);
+    public static readonly ExtendedKeys None = new(ExtendedTagSet.Empty, 0);
 
     /// <summary>Looks whether the tags that a request names are ready; most name none.</summary>
     public static async Task<ExtendedKeys> For(VaultIndex index, QueryRequest request, CancellationToken cancel)

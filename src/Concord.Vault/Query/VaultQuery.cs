@@ -49,7 +49,8 @@ public sealed class VaultQuery(VaultIndex index, BundleReader bundles)
     /// <exception cref="TimeoutException">The index did not catch up in 5 s.</exception>
     public async Task<QueryPage> OpenNonPatient(IEnumerable<Uid> sopClasses, QueryRequest request, CancellationToken cancel)
     {
-        var plan = await Plan(request, cancel);
+        await index.WaitForReading(cancel);
+        var plan = QueryPlan.Of(request, ExtendedKeys.None); // they are in no row
         var series = sopClasses.Select(NonPatientObjects.KeyOf).OfType<SeriesKey>().ToList();
         var limit = Math.Min(request.Limit ?? int.MaxValue, QueryLimits.MaxResults);
         return await InstancePage.Open(new ImageScan(index, bundles, request, plan, series), limit, cancel);
