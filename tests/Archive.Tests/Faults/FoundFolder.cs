@@ -77,6 +77,6 @@ internal static partial class FoundFolder
     private static partial Regex OfAStore();
 
     /// <summary>What lies in every folder, whatever is open; no mark, no spool file and nothing new once all is sealed.</summary>
-    [GeneratedRegex("^(lock|backup\\.(door|inside)|format|facts|facts\\.mark|commitments|worklist|extended-tags|peers\\.json|integrity|integrity\\.mark|compression\\.mark|replica\\.mark|archive|stores|default-issuers|sites|aside/[^/]+\\.(bin|zip\\.new(-[0-9]+)?)|index/catalog\\.sqlite(-wal|-shm)?)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(lock|backup\\.(door|inside)|format|facts|facts\\.mark|commitments|worklist|extended-tags|peers\\.json|integrity|integrity\\.mark|retention\\.mark|compression\\.mark|replica\\.mark|archive|stores|default-issuers|sites|aside/[^/]+\\.(bin|zip\\.new(-[0-9]+)?)|index/catalog\\.sqlite(-wal|-shm)?)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex OfTheArchive();
 }

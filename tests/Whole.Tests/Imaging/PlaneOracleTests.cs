@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 using Whole.Tests.Harness;
 using Xunit.Abstractions;
 
 namespace Whole.Tests.Imaging;
 
 /// <summary>Planes and slabs through real series against those that pydicom and numpy cut.</summary>
-public sealed class PlaneOracleTests(ITestOutputHelper output)
+public sealed class PlaneOracleTests(StoredSeries archive, ITestOutputHelper output) : IClassFixture<StoredSeries>
 {
     /// <summary>Directions of rows and columns: those that the named planes have.</summary>
     private const string Axial = "1,0,0,0,1,0", Coronal = "1,0,0,0,0,-1", Sagittal = "0,1,0,0,0,-1", Oblique = "0.8,0.6,0,0,0,-1";
@@ -29,13 +28,7 @@ public sealed class PlaneOracleTests(ITestOutputHelper output)
             output.WriteLine("The large corpus is absent: no series to cut.");
             return;
         }
-        var folder = Path.Combine(Repository.SharedCorpus, "series", series);
-        await using var concord = await ConcordServer.Start("--seal-after", "3600");
-        var stored = await concord.Web.Stow([.. Directory.GetFiles(folder).Select(File.ReadAllBytes)]);
-        var address = new Uri(stored.DataSet!["00081199"]!["Value"]![0]!["00081190"]!["Value"]![0]!.ToString());
-        var path = address.AbsolutePath[..address.AbsolutePath.IndexOf("/instances/", StringComparison.Ordinal)];
-        using (var volumes = JsonDocument.Parse(await concord.Web.Client.GetByteArrayAsync(new Uri(concord.Http, path + "/volumes"))))
-            Assert.Equal(Directory.GetFiles(folder).Length, volumes.RootElement.EnumerateArray().Sum(volume => volume.GetProperty("slices").GetArrayLength()));
+        var (concord, path) = await archive.Stored(series);
         var (center, width) = series == "ct93" ? (200, 2000) : (500, 1000);
         using var work = new TempFolder("planes");
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(concord.Http, $"{path}/plane?plane={plane}&offset={Text(offset)}&slab={Text(slab)}&mode={mode}&window={center},{width}"));
@@ -43,7 +36,7 @@ public sealed class PlaneOracleTests(ITestOutputHelper output)
         using var answer = await concord.Web.Client.SendAsync(request);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         await File.WriteAllBytesAsync(work["ours.png"], await answer.Content.ReadAsByteArrayAsync());
-        string[] arguments = [folder, work["ours.png"], directions, Text(offset), Text(slab), mode, Text(center), Text(width)];
+        string[] arguments = [StoredSeries.FolderOf(series), work["ours.png"], directions, Text(offset), Text(slab), mode, Text(center), Text(width)];
         var compared = (await ToolRun.Run("/usr/bin/python3", [Repository.At("tests", "Whole.Tests", "Oracle", "planes.py"), .. arguments])).Succeeded().Output.Trim();
         output.WriteLine(compared);
         var numbers = compared.Split(' ').Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
