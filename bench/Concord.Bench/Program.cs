@@ -2,11 +2,12 @@ using Concord.Bench;
 using BenchmarkDotNet.Running;
 using Concord.Bench.Comparison;
 using Concord.Bench.Core;
+using Concord.Bench.ExtendedTags;
 using Concord.Bench.Imaging;
 using Concord.Bench.Locator;
 using Concord.Bench.Sink;
 
-// concord-bench objects DIR | parse head|whole SECONDS LIST | sink PORT | locator DIR ROWS STEP | codecs FILE... | BenchmarkDotNet's own arguments
+// concord-bench objects DIR | parse head|whole SECONDS LIST | sink PORT | locator DIR ROWS STEP | tags DIR STUDIES | codecs FILE... | BenchmarkDotNet's own arguments
 switch (args)
 {
     case ["objects", var folder]:
@@ -20,6 +21,9 @@ switch (args)
         return 0;
     case ["locator", var folder, var rows, var step]:
         LocatorFill.Run(folder, long.Parse(rows, System.Globalization.CultureInfo.InvariantCulture), long.Parse(step, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["tags", var folder, var studies]:
+        await TagCost.Run(folder, int.Parse(studies, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     case ["codecs", .. var files]:
         await CodecBoundary.Run(files);

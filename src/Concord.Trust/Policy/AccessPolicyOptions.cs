@@ -27,7 +27,7 @@ public sealed record AccessPolicyOptions
     /// <summary>Users that may have objects sent to peers over the web; empty: everyone who may connect.</summary>
     public IReadOnlyList<string> SendUsers { get; init; } = [];
 
-    /// <summary>Users that may change settings while the archive runs, and its peers, to which objects go; empty: everyone who may connect.</summary>
+    /// <summary>Users that may change settings while the archive runs, its peers, to which objects go, and its extended query tags; empty: everyone who may connect.</summary>
     public IReadOnlyList<string> AdminUsers { get; init; } = [];
 
     /// <summary>Users that may place and release legal holds; empty: everyone who may connect.</summary>

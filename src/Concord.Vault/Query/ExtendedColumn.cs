@@ -9,18 +9,20 @@ namespace Concord.Vault.Query;
 internal static class ExtendedColumn
 {
     /// <summary>A condition on study rows (s) or series rows (x), as the tag's level says, and whether it is the whole truth.</summary>
+    /// <param name="row">Of which rows the condition is, where not of the tag's own level: study rows that have such a series.</param>
     /// <returns>Null when the key matches everything, or only what has no value.</returns>
-    public static (string Sql, bool IsExact)? Compile(SqlValues sql, DataSet keys, ExtendedTag tag, bool fuzzy)
+    public static (string Sql, bool IsExact)? Compile(SqlValues sql, DataSet keys, ExtendedTag tag, bool fuzzy, QueryLevel? row = null)
     {
+        var level = row ?? tag.Level;
         var values = keys.GetStrings(tag.Tag).Where(value => value.Length > 0).ToArray();
         if (values.Length > QueryLimits.MaxKeyValues) throw VaultQuery.TooCostly();
         if (values.Length == 0 || values is [ElementMatcher.EmptyValue] || values.Any(Wildcard.IsUniversal)) return null;
         return tag.Vr switch
         {
-            Vr.PN => Names(sql, tag, values, fuzzy),
-            Vr.DA or Vr.TM or Vr.DT => (Among(sql, tag, Any(values, value => Moment(sql, tag, value))), true),
-            _ when ExtendedValues.IsNumber(tag.Vr) => (Among(sql, tag, Any(values, value => Number(sql, tag, value))), true),
-            _ => (Among(sql, tag, $"v.kind = {(int)ExtendedKind.Value} AND ({Texts(sql, tag.Vr, values)})"), true),
+            Vr.PN => Names(sql, tag, level, values, fuzzy),
+            Vr.DA or Vr.TM or Vr.DT => (Among(sql, tag, level, Any(values, value => Moment(sql, tag, value))), true),
+            _ when ExtendedValues.IsNumber(tag.Vr) => (Among(sql, tag, level, Any(values, value => Number(sql, tag, value))), true),
+            _ => (Among(sql, tag, level, $"v.kind = {(int)ExtendedKind.Value} AND ({Texts(sql, tag.Vr, values)})"), true),
         };
     }
 
@@ -28,13 +30,13 @@ internal static class ExtendedColumn
         values.Length <= QueryLimits.MaxAlternatives ? string.Join(" OR ", values.Select(value => $"({condition(value)})")) : throw VaultQuery.TooCostly();
 
     /// <summary>Rows that have a value of which a condition holds. Of a study it is that of the series which the study's row is made of.</summary>
-    private static string Among(SqlValues sql, ExtendedTag tag, string condition)
+    private static string Among(SqlValues sql, ExtendedTag tag, QueryLevel level, string condition)
     {
         var number = sql.Parameter(tag.Number);
-        return tag.Level == QueryLevel.Study
+        return level == QueryLevel.Study
             ? $"""
                 s.study_key IN (SELECT y.study_key FROM extended_value v JOIN series y ON y.series_key = v.series_key JOIN study z ON z.study_key = y.study_key
-                WHERE v.tag_key = {number} AND ({condition}) AND y.source_arrival = z.source_arrival)
+                WHERE v.tag_key = {number} AND ({condition}){(tag.Level == QueryLevel.Study ? " AND y.source_arrival = z.source_arrival" : "")})
                 """
             : $"x.series_key IN (SELECT v.series_key FROM extended_value v WHERE v.tag_key = {number} AND ({condition}))";
     }
@@ -63,7 +65,7 @@ internal static class ExtendedColumn
         return ExtendedValues.NumberOf(key, tag.Vr) is { } number ? $"{text} OR v.number = {sql.Parameter(number)}" : text;
     }
 
-    private static (string Sql, bool IsExact)? Names(SqlValues sql, ExtendedTag tag, string[] values, bool fuzzy)
+    private static (string Sql, bool IsExact)? Names(SqlValues sql, ExtendedTag tag, QueryLevel level, string[] values, bool fuzzy)
     {
         if (values.Length > QueryLimits.MaxAlternatives) throw VaultQuery.TooCostly();
         var names = values.Select(value => NameKey.Parse(value, fuzzy)).ToArray();
@@ -73,8 +75,8 @@ internal static class ExtendedColumn
             var kind = (int)ExtendedValues.KindOf(name!.Kind);
             var forms = name.Patterns.Select(pattern => Wildcard.IsIn(pattern) ? ColumnKey.Pattern(sql, "v.text", pattern) : $"v.text = {sql.Parameter(pattern)}").Select(form => $"v.kind = {kind} AND {form}");
             return fuzzy
-                ? string.Join(" AND ", forms.Select(form => Among(sql, tag, form)))
-                : Among(sql, tag, string.Join(" OR ", forms.Select(form => $"({form})")));
+                ? string.Join(" AND ", forms.Select(form => Among(sql, tag, level, form)))
+                : Among(sql, tag, level, string.Join(" OR ", forms.Select(form => $"({form})")));
         });
         return (string.Join(" OR ", conditions.Select(condition => $"({condition})")), names.All(name => name!.IsExact) && !(fuzzy && tag.Level == QueryLevel.Image));
     }

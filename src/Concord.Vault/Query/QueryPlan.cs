@@ -80,6 +80,8 @@ internal sealed class QueryPlan
         if (!_extended.IsReady(tag))
             return isMatchedAnyway ? null : throw new QueryException($"{tag.Tag} is an extended tag whose values are still being indexed; ask again when it is ready.", notReady: true);
         _conditions[(int)(tag.Level == QueryLevel.Study ? QueryLevel.Study : QueryLevel.Series)].Add(found.Sql);
+        if (tag.Level > QueryLevel.Study && _request.Level < QueryLevel.Series) // says nothing new, but leads to the studies without a look at each
+            _conditions[(int)QueryLevel.Study].Add(ExtendedColumn.Compile(_values, _request.Keys, tag, _request.Fuzzy, QueryLevel.Study)!.Value.Sql);
         var isDecided = found.IsExact && !(own == QueryLevel.Patient && _request.Level == QueryLevel.Patient) && !(tag.Level == QueryLevel.Image && _request.Level == QueryLevel.Image);
         if (!found.IsExact && tag.Level > _request.Level) throw new QueryException($"{tag.Tag} is matched at a lower level by one component group, and not fuzzily.");
         return found with { IsExact = isDecided };

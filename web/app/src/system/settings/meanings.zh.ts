@@ -59,7 +59,7 @@ const meanings: Record<string, string> = {
   'Policy:RejectUsers': '可剔除和恢复的用户；空：所有可连接者。',
   'Policy:CorrectUsers': '可更正检查信息及撤销更正的用户；空：所有可连接者。',
   'Policy:SendUsers': '可通过网络将对象发送到节点的用户；空：所有可连接者。',
-  'Policy:AdminUsers': '可在运行时修改设置的用户；空：所有可连接者。',
+  'Policy:AdminUsers': '可在运行时修改设置、节点和扩展查询标签的用户；空：所有可连接者。',
   'Policy:HoldUsers': '可设置和解除法律保留的用户；空：所有可连接者。',
   'Policy:PurgeUsers': '可申请彻底删除的用户；空：所有具名用户。',
   'Policy:ApproveUsers': '可批准彻底删除的用户；空：所有具名用户。',
