@@ -12,7 +12,7 @@ internal static class AdminEndpoints
     {
         routes.MapPost("/api/seal", Seal);
         routes.MapPost("/api/consolidate", Consolidate);
-        routes.MapGet("/api/stats", Stats);
+        routes.MapGet("/api/stats", Stats).Produces<ArchiveStats>();
     }
 
     private static async Task<NoContent> Seal(InstanceVault vault, CancellationToken cancel)

@@ -10,7 +10,8 @@ internal static class CompressionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/compression", (SeriesCompressor compressor) => TypedResults.Json(compressor.State, AdminJson.Default.CompressionState));
+        routes.MapGet("/api/compression", (SeriesCompressor compressor) => TypedResults.Json(compressor.State, AdminJson.Default.CompressionState))
+            .WithName("GetCompression").WithSummary("Where compressing at rest stands").Produces<CompressionState>();
         routes.MapPost("/api/compress", Compress);
     }
 

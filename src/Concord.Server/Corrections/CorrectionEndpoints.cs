@@ -1,3 +1,4 @@
+using Concord.Server.Describing;
 using System.Text.Json;
 using Concord.Dicom.DataElements;
 using Concord.Server.Hosting;
@@ -19,11 +20,14 @@ internal static class CorrectionEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/api/corrections");
-        routes.MapGet("", List);
-        routes.MapPost("", Correct);
-        routes.MapPost("/preview", Preview);
-        routes.MapPost("/{number:long}/undo", Undo);
+        routes.MapGet("", List).WithName("ListCorrections").WithSummary("What was set right, oldest first").Produces<CorrectionPage>().ProducesProblem(StatusCodes.Status400BadRequest);
+        Describe(routes.MapPost("", Correct).WithName("Correct").WithSummary("Sets right what studies say").Takes<CorrectionAsk>().Produces<CorrectionDone>());
+        Describe(routes.MapPost("/preview", Preview).WithName("PreviewCorrection").WithSummary("What studies would say").Takes<CorrectionAsk>().Produces<PreviewList>());
+        Describe(routes.MapPost("/{number:long}/undo", Undo).WithName("UndoCorrection").WithSummary("Takes a correction back").Takes<UndoAsk>().Produces<CorrectionDone>());
     }
+
+    private static void Describe(RouteHandlerBuilder route) =>
+        route.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static Task<IResult> Correct(HttpContext context, InstanceVault vault, AccessPolicy policy) => WithBody(context, policy, wantsRequest: true, wantsWhy: true, async body =>
         Answer(await vault.Corrections.Correct(body.Request!, Deciding.Who(context), body.Why, context.RequestAborted)));

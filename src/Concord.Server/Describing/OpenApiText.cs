@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Json;
 using Concord.Dicom.DataElements;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -22,14 +25,38 @@ internal static class OpenApiText
             (schema.Type, schema.Pattern, schema.Properties) = (JsonSchemaType.String, "^[0-9.]{1,64}$", null);
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, context, _) =>
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            foreach (var property in context.JsonTypeInfo.Properties.Where(IsOmitted)) Omit(schema, property.Name);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(async (operation, context, cancel) =>
         {
             var description = context.Description;
             var path = "/" + description.RelativePath;
             operation.Tags = new HashSet<OpenApiTagReference> { new(path.StartsWith("/api", StringComparison.Ordinal) ? "Administration" : path.StartsWith("/healthz", StringComparison.Ordinal) ? "Health" : "DICOMweb", context.Document) };
             if (DicomWebCatalog.Find(description.HttpMethod ?? "", path) is { } known) Describe(operation, known, description.HttpMethod == "POST");
-            return Task.CompletedTask;
+            if (description.ActionDescriptor.EndpointMetadata.OfType<TakesBody>().FirstOrDefault() is not { } body) return;
+            var schema = await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancel);
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = schema } } };
         });
+    }
+
+    /// <summary>Answers have writers of their own: numbers are numbers there, and enums words.</summary>
+    public static void Configure(JsonOptions options)
+    {
+        options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        options.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+    }
+
+    private static bool IsOmitted(JsonPropertyInfo property) => property.IsGetNullable
+        && (property.DeclaringType.IsDefined(typeof(OmitsNullsAttribute), inherit: false)
+            || property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }]);
+
+    private static void Omit(OpenApiSchema schema, string name)
+    {
+        schema.Required?.Remove(name);
+        if (schema.Properties?[name] is OpenApiSchema { Type: { } type } member) member.Type = type & ~JsonSchemaType.Null;
     }
 
     private static void Describe(OpenApiOperation operation, WebTransaction known, bool isPost)

@@ -234,7 +234,7 @@ internal sealed class ConcordServer : IAsyncDisposable
         services.AddSingleton(settings.Dicom).AddSingleton(Options.Create(settings.Dicom)).AddDicomNetwork();
         ImagingServices.AddServices(services, settings.Imaging);
         DicomWebEndpoints.AddServices(services);
-        services.AddSingleton<ConformanceStatement>().AddOpenApi(OpenApiText.Configure);
+        services.AddSingleton<ConformanceStatement>().AddOpenApi(OpenApiText.Configure).ConfigureHttpJsonOptions(OpenApiText.Configure);
         services.AddProblemDetails().AddRequestDecompression(options => options.DecompressionProviders.Remove("br")); // gzip and deflate; that of br does not tell damage from a fault of its own
     }
 

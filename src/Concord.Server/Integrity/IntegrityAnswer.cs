@@ -1,3 +1,4 @@
+using Concord.Server.Describing;
 using System.Text.Json.Serialization;
 using Concord.Vault.Integrity;
 
@@ -28,6 +29,7 @@ internal sealed record IntegrityLine(
     long Number, DateTimeOffset At, long BundleId, BundleFault Kind, DateTimeOffset? ResolvedAt, string? RepairedFrom, string? StudyInstanceUid, string? SeriesInstanceUid, int? Instances, string? Store);
 
 /// <summary>Why a repair is asked for.</summary>
+[OmitsNulls]
 internal sealed record RepairRequest(string? Why);
 
 /// <summary>A finding is resolved.</summary>

@@ -1,3 +1,4 @@
+using Concord.Server.Describing;
 using Concord.Server.Hosting;
 using Concord.Server.Tiers;
 using Concord.Vault.Integrity;
@@ -19,8 +20,9 @@ internal static class IntegrityEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/integrity", Get);
-        routes.MapPost("/api/integrity/{number:long}/repair", Repair);
+        routes.MapGet("/api/integrity", Get).WithName("GetIntegrity").WithSummary("How scrubbing stands and what it found").Produces<IntegrityAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapPost("/api/integrity/{number:long}/repair", Repair).WithName("RepairFinding").WithSummary("Puts a bundle back from the replica").Takes<RepairRequest>().Produces<RepairAnswer>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<Results<JsonHttpResult<IntegrityAnswer>, ProblemHttpResult>> Get(

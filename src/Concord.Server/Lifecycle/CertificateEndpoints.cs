@@ -11,8 +11,8 @@ internal static class CertificateEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/certificates", List);
-        routes.MapGet("/certificates/chain", CheckChain);
+        routes.MapGet("/certificates", List).Produces<CertificatePage>();
+        routes.MapGet("/certificates/chain", CheckChain).Produces<ChainAnswer>();
         routes.MapGet("/certificates/{number:long}", Get);
     }
 

@@ -1,3 +1,4 @@
+using Concord.Server.Describing;
 using System.Text.Json.Serialization;
 using Concord.Dicom.DataElements;
 using Concord.Vault.Decisions;
@@ -12,11 +13,13 @@ namespace Concord.Server.Lifecycle;
 /// <param name="Why">In words.</param>
 /// <param name="Until">When a hold ends by itself.</param>
 /// <param name="Reject">With a request to purge: reject first what lives.</param>
-internal sealed record DecisionBody(string? Study, string? Series, IReadOnlyList<string>? Instances, string? Reason, string? Why, DateTimeOffset? Until, bool Reject)
+[OmitsNulls]
+internal sealed record DecisionBody(string? Study, string? Series, IReadOnlyList<string>? Instances, string? Reason, string? Why, DateTimeOffset? Until, bool Reject = false)
 {
     private const int MaxWhy = 1000;
 
     /// <summary>What is said in words; null when there is too much of it, or it has control characters.</summary>
+    [JsonIgnore]
     public string? Said => (Why ?? "").Trim() is { Length: <= MaxWhy } said && !said.Any(char.IsControl) ? said : null;
 
     /// <summary>What it is about; null when a UID is missing or is none.</summary>
@@ -47,15 +50,18 @@ internal sealed record DecisionAnswer(long Number, int Instances, IReadOnlyList<
 
 /// <summary>A page of decisions.</summary>
 /// <param name="Next">What to ask for as <c>after</c> for the next page; missing on the last.</param>
+[OmitsNulls]
 internal sealed record DecisionPage(IReadOnlyList<DecisionLine> Decisions, long? Next);
 
 /// <summary>A page of rejected instances.</summary>
+[OmitsNulls]
 internal sealed record RejectedPage(IReadOnlyList<RejectedLine> Instances, long? Next);
 
 /// <summary>A rejected instance.</summary>
 internal sealed record RejectedLine(long Arrival, string StudyInstanceUid, string SeriesInstanceUid, string SopInstanceUid, long Bytes);
 
 /// <summary>A page of certificates, and whether all of them follow one another.</summary>
+[OmitsNulls]
 internal sealed record CertificatePage(IReadOnlyList<CertificateLine> Certificates, long? Next);
 
 /// <summary>A certificate in a list.</summary>

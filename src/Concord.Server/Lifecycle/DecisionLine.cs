@@ -1,3 +1,4 @@
+using Concord.Server.Describing;
 using Concord.Dicom.DataElements;
 using Concord.Trust.Policy;
 using Concord.Vault.Decisions;
@@ -9,6 +10,7 @@ namespace Concord.Server.Lifecycle;
 /// <param name="Status">One word: <c>rejected</c>, <c>partly</c>, <c>restored</c>; <c>held</c>, <c>released</c>, <c>ended</c>; <c>requested</c>, <c>approved</c>,
 /// <c>refused</c>, <c>expired</c>, <c>done</c>; of anything else its kind.</param>
 /// <param name="ExpiresAt">Of a request to purge that is not answered.</param>
+[OmitsNulls]
 internal sealed record DecisionLine(
     long Number, string Kind, string Status, DateTimeOffset At, string Who, string Why, string? Reason, string? ReasonMeaning, string StudyInstanceUid, string? SeriesInstanceUid,
     string? SopInstanceUid, int Instances, long Bytes, int StillRejected, long StillRejectedBytes, DateTimeOffset? Until, DateTimeOffset? ExpiresAt, string? StudyDate,

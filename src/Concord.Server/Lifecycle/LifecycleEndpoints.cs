@@ -1,3 +1,4 @@
+using Concord.Server.Describing;
 using Concord.Dicom.DataElements;
 using Concord.Server.Settings;
 using Concord.Trust.Policy;
@@ -14,25 +15,28 @@ internal static class LifecycleEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/api/lifecycle");
-        routes.MapPost("/reject", Reject);
-        routes.MapPost("/restore", Restore);
-        routes.MapPost("/holds", Hold);
-        routes.MapPost("/holds/{number:long}/release", Release);
-        routes.MapPost("/purges", Request);
-        routes.MapPost("/purges/{number:long}/approve", Approve);
-        routes.MapPost("/purges/{number:long}/refuse", Refuse);
+        Describe(routes.MapPost("/reject", Reject));
+        Describe(routes.MapPost("/restore", Restore));
+        Describe(routes.MapPost("/holds", Hold));
+        Describe(routes.MapPost("/holds/{number:long}/release", Release));
+        Describe(routes.MapPost("/purges", Request));
+        Describe(routes.MapPost("/purges/{number:long}/approve", Approve));
+        Describe(routes.MapPost("/purges/{number:long}/refuse", Refuse));
         routes.MapGet("/rejected", (DecisionLists lists, HttpContext context, string? study, long after = 0, int limit = DefaultLimit) =>
-            lists.Page(context, study, limit, (list, uid, most, cancel) => list.Rejections(uid, after, most, cancel)));
+            lists.Page(context, study, limit, (list, uid, most, cancel) => list.Rejections(uid, after, most, cancel))).Produces<DecisionPage>();
         routes.MapGet("/rejected/{number:long}", (DecisionLists lists, long number, CancellationToken cancel, long after = 0, int limit = DefaultLimit) =>
-            lists.Rejected(number, after, limit, cancel));
+            lists.Rejected(number, after, limit, cancel)).Produces<RejectedPage>();
         routes.MapGet("/holds", (DecisionLists lists, HttpContext context, string? study, bool all = false, long after = 0, int limit = DefaultLimit) =>
-            lists.Page(context, study, limit, (list, uid, most, cancel) => list.Holds(uid, all, after, most, cancel)));
+            lists.Page(context, study, limit, (list, uid, most, cancel) => list.Holds(uid, all, after, most, cancel))).Produces<DecisionPage>();
         routes.MapGet("/purges", (DecisionLists lists, HttpContext context, string? study, bool all = false, long after = 0, int limit = DefaultLimit) =>
-            lists.Page(context, study, limit, (list, uid, most, cancel) => list.PurgeRequests(uid, all, after, most, cancel)));
+            lists.Page(context, study, limit, (list, uid, most, cancel) => list.PurgeRequests(uid, all, after, most, cancel))).Produces<DecisionPage>();
         routes.MapGet("/studies/{study}", (DecisionLists lists, HttpContext context, Uid study, long after = 0, int limit = DefaultLimit) =>
-            lists.Page(context, study.ToString(), limit, (list, uid, most, cancel) => list.OfStudy(study, after, most, cancel)));
+            lists.Page(context, study.ToString(), limit, (list, uid, most, cancel) => list.OfStudy(study, after, most, cancel))).Produces<DecisionPage>();
         CertificateEndpoints.Map(routes);
     }
+
+    private static void Describe(RouteHandlerBuilder route) => route.Takes<DecisionBody>().Produces<DecisionAnswer>().ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static Task<IResult> Reject(HttpContext context, InstanceVault vault, AccessPolicy policy) => Deciding.Decide(context, wantsScope: true, wantsWhy: false, async body =>
     {

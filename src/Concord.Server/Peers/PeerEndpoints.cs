@@ -1,4 +1,5 @@
 using Concord.Network.ServiceClasses;
+using Concord.Server.Describing;
 using Concord.Server.Hosting;
 using Concord.Server.Lifecycle;
 using Concord.Trust.Policy;
@@ -14,9 +15,11 @@ internal static class PeerEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/peers", List);
-        routes.MapPost("/api/peers", Add);
-        routes.MapDelete("/api/peers/{aeTitle}", Remove);
+        routes.MapGet("/api/peers", List).WithName("ListPeers").WithSummary("Peers that objects go to").Produces<RemotePeer[]>();
+        routes.MapPost("/api/peers", Add).WithName("PutPeer").WithSummary("Adds a peer, or puts it in the place of the one with its title").Takes<RemotePeer>()
+            .Produces(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+        routes.MapDelete("/api/peers/{aeTitle}", Remove).WithName("RemovePeer").WithSummary("Removes a peer")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/api/peers/{aeTitle}/echo", Echo).WithName("EchoPeer").WithSummary("C-ECHO to a peer").Produces<EchoAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 

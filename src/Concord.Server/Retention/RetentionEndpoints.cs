@@ -21,7 +21,8 @@ internal sealed class RetentionEndpoints(RetentionRunner runner) : IDisposable
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/retention", (RetentionEndpoints face, HttpContext context, string? asOf, string? after, int limit = DefaultLimit) => face.Get(context, asOf, after, limit));
+        routes.MapGet("/api/retention", (RetentionEndpoints face, HttpContext context, string? asOf, string? after, int limit = DefaultLimit) => face.Get(context, asOf, after, limit))
+            .WithName("ListExpiring").WithSummary("What expires by a day").Produces<RetentionPage>().ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapGet("/api/retention/summary", (RetentionEndpoints face, HttpContext context, string? asOf) => face.Sum(context, asOf));
     }
 

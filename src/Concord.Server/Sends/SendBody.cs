@@ -1,8 +1,10 @@
+using Concord.Server.Describing;
 using Concord.Dicom.DataElements;
 
 namespace Concord.Server.Sends;
 
 /// <summary>What is sent to send: <c>{"to":AE,"study":UID,"series":UID,"instances":[UID,…]}</c>; series and instances may be missing.</summary>
+[OmitsNulls]
 internal sealed record SendBody(string? To, string? Study, string? Series, IReadOnlyList<string?>? Instances)
 {
     /// <summary>Most instances named in one send.</summary>

@@ -1,3 +1,4 @@
+using Concord.Server.Describing;
 using System.Text.Json;
 using Concord.Server.Hosting;
 using Concord.Server.Lifecycle;
@@ -13,9 +14,9 @@ internal static class SettingsEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/settings", List).WithName("ListSettings").WithSummary("Every setting as it is now").Produces(StatusCodes.Status200OK, contentType: "application/json");
-        routes.MapPut("/api/settings/{name}", Change).WithName("ChangeSetting").WithSummary("Changes a setting until the archive is started anew")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+        routes.MapGet("/api/settings", List).WithName("ListSettings").WithSummary("Every setting as it is now").Produces<SettingList>();
+        routes.MapPut("/api/settings/{name}", Change).WithName("ChangeSetting").WithSummary("Changes a setting until the archive is started anew").Takes<SettingValue>()
+            .Produces<SettingLine>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -9,7 +9,8 @@ internal static class SiteEndpoints
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/sites", Get);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/sites", Get)
+        .WithName("ListSites").WithSummary("What is kept of each site and what may be").Produces<SitePage>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<JsonHttpResult<SitePage>, ProblemHttpResult>> Get(InstanceVault vault, HttpContext context, string? after = null, int limit = DefaultLimit)
     {

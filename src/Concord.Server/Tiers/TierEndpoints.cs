@@ -15,7 +15,7 @@ internal static class TierEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/tiers", Get);
+        routes.MapGet("/api/tiers", Get).WithName("GetTiers").WithSummary("How the stores stand").Produces<TierAnswer>();
         routes.MapPost("/api/tiers/move", Move);
         routes.MapPost("/api/tiers/recall", Recall);
     }

@@ -1,94 +1,47 @@
-import { getJson, postJson } from './http';
+import type { paths } from './openapi';
+import { api, told, type Described } from './http';
 
-export interface Finding {
-  number: number;
-  at: string;
-  bundleId: number;
-  kind: string;
-  resolvedAt: string | null;
-  repairedFrom: string | null;
-  studyInstanceUid: string | null;
-  seriesInstanceUid: string | null;
-  instances: number | null;
-  store: string | null;
-}
+export type Finding = Described<'IntegrityLine'>;
 
-export interface Integrity {
-  isOn: boolean;
-  isUnderWay: boolean;
-  lastPassAt: string | null;
-  nextPassAt: string | null;
-  bundlesChecked: number;
-  bytesChecked: number;
-  openFindings: number;
-  oldestCheckAt: string | null;
-  overdue: number;
-  openBundles: number;
-  longestOpenSeconds: number;
-  findings: Finding[];
-}
+export type Integrity = Described<'IntegrityAnswer'>;
 
 export function getIntegrity(onlyOpen: boolean, after: number, limit: number, signal?: AbortSignal): Promise<Integrity> {
-  const query = new URLSearchParams({ after: String(after), limit: String(limit) });
-  if (onlyOpen) query.set('open', 'true');
-  return getJson(`/api/integrity?${query}`, signal);
+  return told(api.GET('/api/integrity', { params: { query: { after, limit, ...(onlyOpen ? { open: true } : {}) } }, signal }));
 }
 
-export const repairFinding = (number: number, why: string) => postJson(`/api/integrity/${number}/repair`, { why });
+export const repairFinding = (number: number, why: string) => told(api.POST('/api/integrity/{number}/repair', { params: { path: { number } }, body: { why } }));
 
 /** What was decided about what is kept: a rejection, a hold, a request to purge. */
-export interface Decision {
-  number: number;
-  kind: string;
-  status: string;
-  at: string;
-  who: string;
-  why: string;
-  reason: string | null;
-  reasonMeaning: string | null;
-  studyInstanceUid: string;
-  seriesInstanceUid: string | null;
-  sopInstanceUid: string | null;
-  instances: number;
-  bytes: number;
-  stillRejected: number;
-  stillRejectedBytes: number;
-  until: string | null;
-  expiresAt: string | null;
-  studyDate: string | null;
-  modalities: string | null;
-  description: string | null;
-  answers: { number: number; kind: string; at: string; who: string; why: string }[];
-}
+export type Decision = Described<'DecisionLine'>;
 
-export interface Certificate {
-  number: number;
-  issuedAt: string;
-  studyInstanceUid: string;
-  instances: number;
-  bytes: number;
-  requestedBy: string;
-  approvedBy: string;
-  twoPersons: boolean;
-  sha256: string;
-}
+export type Certificate = Described<'CertificateLine'>;
 
 export type DecisionList = 'rejected' | 'holds' | 'purges';
 
-const API = '/api/lifecycle';
-
-export function listDecisions(list: DecisionList, after: number, limit: number, signal?: AbortSignal): Promise<{ decisions: Decision[]; next: number | null }> {
-  const query = new URLSearchParams({ after: String(after), limit: String(limit) });
-  if (list !== 'rejected') query.set('all', 'true');
-  return getJson(`${API}/${list}?${query}`, signal);
+/** A list is of those that stand no more too; of what was rejected it always is. */
+export function listDecisions(list: DecisionList, after: number, limit: number, signal?: AbortSignal): Promise<Described<'DecisionPage'>> {
+  const query = { after, limit };
+  return list === 'rejected'
+    ? told(api.GET('/api/lifecycle/rejected', { params: { query }, signal }))
+    : told(api.GET(`/api/lifecycle/${list}`, { params: { query: { ...query, all: true } }, signal }));
 }
 
-export const listCertificates = (after: number, limit: number, signal?: AbortSignal) =>
-  getJson<{ certificates: Certificate[]; next: number | null }>(`${API}/certificates?after=${after}&limit=${limit}`, signal);
+export const listCertificates = (after: number, limit: number, signal?: AbortSignal) => told(api.GET('/api/lifecycle/certificates', { params: { query: { after, limit } }, signal }));
 
-export const getChain = (signal?: AbortSignal) => getJson<{ certificates: number; isWhole: boolean }>(`${API}/certificates/chain`, signal);
+export const getChain = (signal?: AbortSignal) => told(api.GET('/api/lifecycle/certificates/chain', { signal }));
 
-export const certificateAddress = (number: number) => `${API}/certificates/${number}`;
+export const certificateAddress = (number: number) => `/api/lifecycle/certificates/${number}`;
 
-/** Decides; `path` is what follows `/api/lifecycle/`. */
-export const decide = (path: string, body: object) => postJson(`${API}/${path}`, body);
+/** What a decision is about, and why; `number` is of the decision that it answers. */
+export type Deciding = paths['/api/lifecycle/restore']['post']['requestBody']['content']['application/json'] & { number?: number };
+
+const answering = ({ number = 0, ...body }: Deciding) => ({ params: { path: { number } }, body });
+
+export const decide = {
+  hold: (body: Deciding) => told(api.POST('/api/lifecycle/holds', { body })),
+  release: (body: Deciding) => told(api.POST('/api/lifecycle/holds/{number}/release', answering(body))),
+  restore: (body: Deciding) => told(api.POST('/api/lifecycle/restore', { body })),
+  requestPurge: (body: Deciding) => told(api.POST('/api/lifecycle/purges', { body })),
+  approve: (body: Deciding) => told(api.POST('/api/lifecycle/purges/{number}/approve', answering(body))),
+  refuse: (body: Deciding) => told(api.POST('/api/lifecycle/purges/{number}/refuse', answering(body))),
+};

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { getJson } from '../api/http';
+import { getStats } from '../api/system';
 
 /** How the first study comes in. */
 export function EmptyArchive() {
   const { t } = useTranslation();
-  const { data } = useQuery({ queryKey: ['stats'], queryFn: ({ signal }) => getJson<{ aeTitle: string; dicomPort: number }>('/api/stats', signal) });
+  const { data } = useQuery({ queryKey: ['stats'], queryFn: ({ signal }) => getStats(signal) });
   const host = location.hostname.replaceAll(/^\[|\]$/g, '');
   return (
     <section className="empty">

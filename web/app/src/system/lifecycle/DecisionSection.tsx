@@ -39,7 +39,7 @@ export function DecisionSection({ list }: { list: DecisionList }) {
       {asked ? (
         <WhyDialog title={t(`${asked.action.name}Ask`)} confirm={t(asked.action.name)} isDanger={asked.action.isDanger} isOptional={asked.action.isOptional} onClose={() => setAsked(null)}
           onConfirm={async why => {
-            await decide(asked.action.path, { ...asked.action.body, why });
+            await decide[asked.action.name]({ ...asked.action.body, why });
             await done(`${asked.action.name}Done`);
           }}>
           <p>{t('aboutDecision', { count: asked.decision.instances })} <span className="uid">{asked.decision.studyInstanceUid}</span></p>

@@ -14,7 +14,7 @@ export function HoldDialog({ onClose, onDone }: { onClose: () => void; onDone: (
   const [until, setUntil] = useState('');
   return (
     <WhyDialog title={t('holdAsk')} confirm={t('hold')} isReady={study.trim() !== ''} onClose={onClose} onConfirm={async why => {
-      await decide('holds', { study: study.trim(), why, ...(until ? { until: endOf(until) } : {}) });
+      await decide.hold({ study: study.trim(), why, ...(until ? { until: endOf(until) } : {}) });
       await onDone();
     }}>
       <Field id={`${id}s`} label={t('studyUid')}>{field => <Input {...field} value={study} autoFocus autoComplete="off" spellCheck={false} maxLength={64} onChange={event => setStudy(event.target.value)} />}</Field>

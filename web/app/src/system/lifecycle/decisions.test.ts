@@ -3,17 +3,17 @@ import type { Decision } from '../../api/keeping';
 import { actionsOf, scopeOf } from './decisions';
 
 const decision = { number: 7, status: 'rejected', studyInstanceUid: '1.2', seriesInstanceUid: null, sopInstanceUid: null, stillRejected: 3 } as Decision;
-const names = (list: Parameters<typeof actionsOf>[0], change: Partial<Decision>) => actionsOf(list, { ...decision, ...change }).map(action => `${action.name} ${action.path}`);
+const names = (list: Parameters<typeof actionsOf>[0], change: Partial<Decision>) => actionsOf(list, { ...decision, ...change }).map(action => `${action.name} ${action.body.number ?? action.body.study}`);
 
 test('only what still lies rejected can be restored or purged', () => {
-  expect(names('rejected', {})).toEqual(['restore restore', 'requestPurge purges']);
+  expect(names('rejected', {})).toEqual(['restore 1.2', 'requestPurge 1.2']);
   expect(names('rejected', { stillRejected: 0, status: 'restored' })).toEqual([]);
 });
 
 test('holds are released and requests answered once', () => {
-  expect(names('holds', { status: 'held' })).toEqual(['release holds/7/release']);
+  expect(names('holds', { status: 'held' })).toEqual(['release 7']);
   expect(names('holds', { status: 'ended' })).toEqual([]);
-  expect(names('purges', { status: 'requested' })).toEqual(['approve purges/7/approve', 'refuse purges/7/refuse']);
+  expect(names('purges', { status: 'requested' })).toEqual(['approve 7', 'refuse 7']);
   expect(names('purges', { status: 'done' })).toEqual([]);
 });
 

@@ -1,18 +1,16 @@
-import type { Decision, DecisionList } from '../../api/keeping';
+import type { Deciding, Decision, DecisionList } from '../../api/keeping';
 
 /** What can be decided: its words are `NAME`, `NAMEAsk`, `NAMEDone`. */
 export interface Action {
   name: 'restore' | 'requestPurge' | 'release' | 'approve' | 'refuse';
-  /** What follows `/api/lifecycle/`. */
-  path: string;
-  body: object;
+  body: Deciding;
   isDanger?: boolean;
   /** It may be done without saying why. */
   isOptional?: boolean;
 }
 
 /** What a decision is about, as the server wants it said again. */
-export function scopeOf({ studyInstanceUid, seriesInstanceUid, sopInstanceUid }: Decision): object {
+export function scopeOf({ studyInstanceUid, seriesInstanceUid, sopInstanceUid }: Decision): Deciding {
   return { study: studyInstanceUid, ...(seriesInstanceUid ? { series: seriesInstanceUid } : {}), ...(sopInstanceUid ? { instances: [sopInstanceUid] } : {}) };
 }
 
@@ -21,15 +19,15 @@ export function actionsOf(list: DecisionList, decision: Decision): Action[] {
   const { number, status } = decision;
   if (list === 'rejected' && decision.stillRejected > 0) {
     return [
-      { name: 'restore', path: 'restore', body: scopeOf(decision) },
-      { name: 'requestPurge', path: 'purges', body: scopeOf(decision), isDanger: true },
+      { name: 'restore', body: scopeOf(decision) },
+      { name: 'requestPurge', body: scopeOf(decision), isDanger: true },
     ];
   }
-  if (list === 'holds' && status === 'held') return [{ name: 'release', path: `holds/${number}/release`, body: {} }];
+  if (list === 'holds' && status === 'held') return [{ name: 'release', body: { number } }];
   if (list === 'purges' && status === 'requested') {
     return [
-      { name: 'approve', path: `purges/${number}/approve`, body: {}, isDanger: true, isOptional: true },
-      { name: 'refuse', path: `purges/${number}/refuse`, body: {} },
+      { name: 'approve', body: { number }, isDanger: true, isOptional: true },
+      { name: 'refuse', body: { number } },
     ];
   }
   return [];

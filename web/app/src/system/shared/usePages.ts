@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 
 export interface Page<T, C> {
   rows: T[];
-  next: C | null;
+  next?: C | null;
 }
 
 /** A list that comes in pages; `every` milliseconds it looks for news, as the answer decides. */
