@@ -56,7 +56,7 @@ internal static class OpenApiText
     private static void Omit(OpenApiSchema schema, string name)
     {
         schema.Required?.Remove(name);
-        if (schema.Properties?[name] is OpenApiSchema { Type: { } type } member) member.Type = type & ~JsonSchemaType.Null;
+        if (schema.Properties?.TryGetValue(name, out var found) is true && found is OpenApiSchema { Type: { } type } member) member.Type = type & ~JsonSchemaType.Null;
     }
 
     private static void Describe(OpenApiOperation operation, WebTransaction known, bool isPost)

@@ -68,8 +68,8 @@ public sealed class OpenApiTests
         if (schema["type"] is not { } type) return;
         string[] kinds = type is JsonArray list ? [.. list.Select(kind => (string)kind!)] : [(string)type!];
         Assert.True(kinds.Contains(KindOf(value)) || (kinds.Contains("number") && KindOf(value) == "integer"), $"{place} is {KindOf(value)}, not {string.Join(" or ", kinds)}");
-        if (value is JsonArray items)
-            foreach (var item in items) Hold(described, schema["items"]!, item, place + "[]");
+        if (value is JsonArray items && schema["items"] is { } each) // without: of any kind
+            foreach (var item in items) Hold(described, each, item, place + "[]");
         if (value is JsonObject members) HoldMembers(described, schema, members, place);
     }
 

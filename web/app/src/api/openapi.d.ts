@@ -573,6 +573,7 @@ export interface paths {
                         why?: string;
                         /** Format: date-time */
                         until?: string;
+                        /** @default false */
                         reject?: boolean;
                     };
                 };
@@ -657,6 +658,7 @@ export interface paths {
                         why?: string;
                         /** Format: date-time */
                         until?: string;
+                        /** @default false */
                         reject?: boolean;
                     };
                 };
@@ -765,6 +767,7 @@ export interface paths {
                         why?: string;
                         /** Format: date-time */
                         until?: string;
+                        /** @default false */
                         reject?: boolean;
                     };
                 };
@@ -851,6 +854,7 @@ export interface paths {
                         why?: string;
                         /** Format: date-time */
                         until?: string;
+                        /** @default false */
                         reject?: boolean;
                     };
                 };
@@ -959,6 +963,7 @@ export interface paths {
                         why?: string;
                         /** Format: date-time */
                         until?: string;
+                        /** @default false */
                         reject?: boolean;
                     };
                 };
@@ -1045,6 +1050,7 @@ export interface paths {
                         why?: string;
                         /** Format: date-time */
                         until?: string;
+                        /** @default false */
                         reject?: boolean;
                     };
                 };
@@ -1131,6 +1137,7 @@ export interface paths {
                         why?: string;
                         /** Format: date-time */
                         until?: string;
+                        /** @default false */
                         reject?: boolean;
                     };
                 };
@@ -1865,12 +1872,12 @@ export interface components {
             studies: components["schemas"]["PreviewLine"][];
         };
         ProblemDetails: {
-            type?: null | string;
-            title?: null | string;
+            type?: string;
+            title?: string;
             /** Format: int32 */
-            status?: null | number;
-            detail?: null | string;
-            instance?: null | string;
+            status?: number;
+            detail?: string;
+            instance?: string;
         };
         QueueDepths: {
             /** Format: int64 */
@@ -2180,9 +2187,9 @@ export interface operations {
                     /** @default false */
                     useTls?: boolean;
                     user?: {
-                        name?: null | string;
-                        passcodeFile?: null | string;
-                        tokenFile?: null | string;
+                        name?: string;
+                        passcodeFile?: string;
+                        tokenFile?: string;
                     };
                 };
             };
@@ -2691,9 +2698,9 @@ export interface operations {
                     set: {
                         [key: string]: {
                             vr: string;
-                            Value?: null | unknown[];
-                            InlineBinary?: null | string;
-                            BulkDataURI?: null | string;
+                            Value?: unknown[];
+                            InlineBinary?: string;
+                            BulkDataURI?: string;
                         };
                     };
                     why?: string;
@@ -2754,9 +2761,9 @@ export interface operations {
                     set: {
                         [key: string]: {
                             vr: string;
-                            Value?: null | unknown[];
-                            InlineBinary?: null | string;
-                            BulkDataURI?: null | string;
+                            Value?: unknown[];
+                            InlineBinary?: string;
+                            BulkDataURI?: string;
                         };
                     };
                     why?: string;

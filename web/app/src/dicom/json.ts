@@ -8,7 +8,7 @@ export interface NameGroups {
 
 export interface DicomElement {
   vr: string;
-  Value?: unknown[] | null;
+  Value?: unknown[];
 }
 
 export type DicomJson = Record<string, DicomElement>;

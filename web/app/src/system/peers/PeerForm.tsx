@@ -1,6 +1,6 @@
 import { Checkbox, Input, InputNumber, Select } from 'antd';
 import { useId } from 'react';
-import type { Peer, PeerUser } from '../../api/peers';
+import type { Peer } from '../../api/peers';
 import { Field } from '../shared/Field';
 import { useWords } from '../words/useWords';
 import type { PeerField } from './peerFault';
@@ -15,7 +15,7 @@ interface Properties {
 
 type As = 'nobody' | 'user' | 'token';
 
-const asOf = (user: PeerUser | undefined): As => !user ? 'nobody' : user.tokenFile !== undefined ? 'token' : 'user';
+const asOf = (user: Peer['user']): As => !user ? 'nobody' : user.tokenFile !== undefined ? 'token' : 'user';
 
 /** Where the peer is, and as whom it is called. */
 export function PeerForm({ value, isNew, faults, onChange, onSubmit }: Properties) {

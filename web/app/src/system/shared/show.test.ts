@@ -19,5 +19,5 @@ test('how long ago is said in the largest unit', () => {
 test('DICOM dates are read, others left', () => {
   expect(showDay('20261127')).toBe('2026-11-27');
   expect(showDay('2026')).toBe('2026');
-  expect(showDay(null)).toBe('');
+  expect(showDay(undefined)).toBe('');
 });

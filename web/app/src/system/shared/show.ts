@@ -24,4 +24,4 @@ export function showSince(moment: string, now: number, language: string): string
 }
 
 /** A DICOM date as people read it. */
-export const showDay = (text: string | null) => text && /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text ?? '';
+export const showDay = (text?: string) => text && /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text ?? '';
