@@ -59,11 +59,10 @@ internal static class ExtendedColumn
     private static (string Low, string High) Instants(ExtendedTag tag, string key) =>
         InstantRange.TryParse(key, out var range) ? (ExtendedValues.Instant(range.LowTicks), ExtendedValues.Instant(range.HighTicks)) : throw ElementMatcher.BadValue(tag.Tag, tag.Vr);
 
-    private static string Number(SqlValues sql, ExtendedTag tag, string key)
-    {
-        var text = $"v.kind = {(int)ExtendedKind.Value} AND v.text = {sql.Parameter(key)}";
-        return ExtendedValues.NumberOf(key, tag.Vr) is { } number ? $"{text} OR v.number = {sql.Parameter(number)}" : text;
-    }
+    /// <summary>One index or the other: equal text is an equal number.</summary>
+    private static string Number(SqlValues sql, ExtendedTag tag, string key) => ExtendedValues.NumberOf(key, tag.Vr) is { } number
+        ? $"v.number = {sql.Parameter(number)}"
+        : $"v.kind = {(int)ExtendedKind.Value} AND v.text = {sql.Parameter(key)}";
 
     private static (string Sql, bool IsExact)? Names(SqlValues sql, ExtendedTag tag, QueryLevel level, string[] values, bool fuzzy)
     {
