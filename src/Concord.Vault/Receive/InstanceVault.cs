@@ -246,12 +246,25 @@ public sealed class InstanceVault : IAsyncDisposable
         return records;
     }
 
-    /// <summary>How far a tag is.</summary>
+    /// <summary>How far tags are. None is ready while the index lacks what was acknowledged: that may lack their values.</summary>
     /// <exception cref="TimeoutException">The index did not answer in time.</exception>
-    public async Task<ExtendedTagState> ReadState(ExtendedTag tag, CancellationToken cancel)
+    public async Task<IReadOnlyList<ExtendedTagState>> ReadStates(IReadOnlyList<ExtendedTag> tags, CancellationToken cancel)
     {
-        var (through, progress) = await Index.Read(session => (ExtendedProgress.FilledThrough(session), ExtendedProgress.Of(session, tag.Number)), cancel);
-        return new(tag, tag.Number <= through, progress.Done, progress.All, progress.Unreadable);
+        var isBehind = false;
+        try
+        {
+            await Index.WaitForReading(cancel);
+        }
+        catch (TimeoutException)
+        {
+            isBehind = true;
+        }
+        return await Index.Read(session =>
+        {
+            var through = isBehind ? -1 : ExtendedProgress.FilledThrough(session);
+            return tags.Select(tag => (Tag: tag, Progress: ExtendedProgress.Of(session, tag.Number)))
+                .Select(one => new ExtendedTagState(one.Tag, one.Tag.Number <= through, one.Progress.Done, one.Progress.All, one.Progress.Unreadable)).ToList();
+        }, cancel);
     }
 
     /// <summary>What fills extended tags; who makes one runs it, and ends it before the archive is closed. One at a time.</summary>

@@ -62,7 +62,7 @@ public sealed class ExtendedTagVaultTests : IDisposable
                 Assert.True(cut.IsCancellationRequested);
             }
             await vault.Vault.Index.WaitUntilCaughtUp(CancellationToken.None);
-            var state = await vault.Vault.ReadState(vault.Vault.ExtendedTags.Current.All[0], CancellationToken.None);
+            var state = (await vault.Vault.ReadStates(vault.Vault.ExtendedTags.Current.All, CancellationToken.None))[0];
             Assert.InRange(state.Done, done, 30);
             done = state.Done;
             if (!state.IsReady) continue;

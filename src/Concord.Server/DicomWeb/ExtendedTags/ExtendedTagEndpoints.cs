@@ -1,19 +1,19 @@
 using System.Text.Json;
 using Concord.Dicom.Dictionary;
+using Concord.Server.Hosting;
 using Concord.Server.Lifecycle;
 using Concord.Server.Settings;
 using Concord.Trust.Policy;
 using Concord.Vault.ExtendedTags;
 using Concord.Vault.Receive;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Concord.Server.DicomWeb.ExtendedTags;
 
 /// <summary><c>/dicom-web/extendedquerytags</c>: attributes that search is to find beside those that it finds anyway; added and removed while the archive runs.</summary>
 internal sealed class ExtendedTagEndpoints(InstanceVault vault, AccessPolicy policy, DicomWebOptions options, TimeProvider time)
 {
-    /// <summary>Longest body, bytes; the host's own bound is lifted for objects.</summary>
-    private const long MaxBodyBytes = 64 << 10;
+    /// <summary>Longest body, bytes.</summary>
+    private const int MaxBodyBytes = 64 << 10;
 
     private const string NoTags = "The body is no extended query tag, and no list of them: {\"path\":…,\"level\":…}, of a private tag with vr and privateCreator.";
 
@@ -28,7 +28,6 @@ internal sealed class ExtendedTagEndpoints(InstanceVault vault, AccessPolicy pol
     private async Task<IResult> Add(HttpContext context)
     {
         if (!policy.MayAdminister(Deciding.User(context))) return Deciding.NotAllowed("change extended query tags");
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
         if (await Parse(context) is not { Count: > 0 } asked) return TypedResults.Problem(NoTags, statusCode: StatusCodes.Status400BadRequest);
         try
         {
@@ -49,7 +48,7 @@ internal sealed class ExtendedTagEndpoints(InstanceVault vault, AccessPolicy pol
     private async Task<IResult> List(CancellationToken cancel) => Answer(await States(vault.ExtendedTags.Current.All, cancel));
 
     private async Task<IResult> Read(string text, CancellationToken cancel) =>
-        Find(text) is { } tag ? TypedResults.Json(ExtendedTagAnswer.Of(await vault.ReadState(tag, cancel)), ExtendedTagsJson.Default.ExtendedTagAnswer) : NotThere();
+        Find(text) is { } tag ? TypedResults.Json((await States([tag], cancel))[0], ExtendedTagsJson.Default.ExtendedTagAnswer) : NotThere();
 
     private async Task<IResult> Remove(HttpContext context, string text)
     {
@@ -68,13 +67,13 @@ internal sealed class ExtendedTagEndpoints(InstanceVault vault, AccessPolicy pol
     /// <summary>One tag or a list of them; null when it is neither.</summary>
     private static async Task<IReadOnlyList<ExtendedTagRequest>?> Parse(HttpContext context)
     {
+        if (await JsonBody.Read(context, MaxBodyBytes) is not { } body) return null;
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            ExtendedTagRequest?[]? asked = body.RootElement.ValueKind switch
+            ExtendedTagRequest?[]? asked = body.ValueKind switch
             {
-                JsonValueKind.Array => body.RootElement.Deserialize(ExtendedTagsJson.Default.ExtendedTagRequestArray),
-                JsonValueKind.Object => [body.RootElement.Deserialize(ExtendedTagsJson.Default.ExtendedTagRequest)],
+                JsonValueKind.Array => body.Deserialize(ExtendedTagsJson.Default.ExtendedTagRequestArray),
+                JsonValueKind.Object => [body.Deserialize(ExtendedTagsJson.Default.ExtendedTagRequest)],
                 _ => null,
             };
             var tags = asked?.OfType<ExtendedTagRequest>().ToArray();
@@ -92,12 +91,7 @@ internal sealed class ExtendedTagEndpoints(InstanceVault vault, AccessPolicy pol
         return Answer(await States(tags, context.RequestAborted), StatusCodes.Status201Created);
     }
 
-    private async Task<ExtendedTagAnswer[]> States(IReadOnlyList<ExtendedTag> tags, CancellationToken cancel)
-    {
-        var answers = new List<ExtendedTagAnswer>(tags.Count);
-        foreach (var tag in tags) answers.Add(ExtendedTagAnswer.Of(await vault.ReadState(tag, cancel)));
-        return [.. answers];
-    }
+    private async Task<ExtendedTagAnswer[]> States(IReadOnlyList<ExtendedTag> tags, CancellationToken cancel) => [.. (await vault.ReadStates(tags, cancel)).Select(ExtendedTagAnswer.Of)];
 
     private ExtendedTag? Find(string text) => DataDictionary.TryFindTag(text, out var tag) ? vault.ExtendedTags.Current.Find(tag) : null;
 
