@@ -74,7 +74,8 @@ public sealed class LifecyclePageTests
         while (await Row(page, purged).CountAsync() == 0 && !limit.IsCancellationRequested);
         Assert.Empty(await Axe.Violations(page));
         await Row(page, purged).GetByText("View and print").ClickAsync();
-        await page.WaitForURLAsync("**/certificates/*");
+        await page.WaitForURLAsync("**/certificates/*", new() { WaitUntil = WaitUntilState.Commit });
+        await page.GetByText(purged.SopUid).First.WaitForAsync();
         var text = await page.InnerTextAsync("body");
         Assert.Contains(purged.SopUid, text, StringComparison.Ordinal);
         Assert.Contains("anna", text, StringComparison.Ordinal);
