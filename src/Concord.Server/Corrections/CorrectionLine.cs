@@ -1,6 +1,6 @@
-using Concord.Server.Describing;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using Concord.Server.Describing;
 
 namespace Concord.Server.Corrections;
 

@@ -1,5 +1,5 @@
-using Concord.Server.Describing;
 using System.Text.Json;
+using Concord.Server.Describing;
 
 namespace Concord.Server.Settings;
 

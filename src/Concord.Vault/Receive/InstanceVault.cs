@@ -253,7 +253,7 @@ public sealed class InstanceVault : IAsyncDisposable
         var isBehind = false;
         try
         {
-            await Index.WaitForReading(cancel);
+            await Index.WaitUntilCaughtUp(cancel);
         }
         catch (TimeoutException)
         {

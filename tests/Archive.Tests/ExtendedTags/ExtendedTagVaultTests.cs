@@ -2,6 +2,7 @@ using Archive.Tests.Receive;
 using Concord.Dicom.DataElements;
 using Concord.Dicom.Dictionary;
 using Concord.Vault.ExtendedTags;
+using Concord.Vault.Index;
 using Concord.Vault.Lifecycle;
 using Concord.Vault.Query;
 using Concord.Vault.Receive;
@@ -127,6 +128,25 @@ public sealed class ExtendedTagVaultTests : IDisposable
         Assert.Equal(0, await vault.Vault.Index.Read(session => session.Number("SELECT COUNT(*) FROM extended_value WHERE tag_key = 2"), CancellationToken.None));
         Assert.Equal(50, await TryCount(vault, "AcquisitionDate"));
     }
+
+    [Fact]
+    public async Task A_tag_is_not_ready_while_the_index_lacks_an_object_that_was_acknowledged()
+    {
+        await using var vault = await TestVault.Open(_folder.Path);
+        using (var other = new SqlSession(new Dialect().OpenWriter(Path.Combine(_folder.Path, "index"))))
+        {
+            other.Begin(); // holds the write lock: nothing comes into the index
+            await Store(vault, 1, 1);
+            await Add(vault, ("AcquisitionDate", "Series"));
+            Assert.False(await IsReady(vault));
+        }
+        using var filler = vault.Vault.NewExtendedTagFiller(TimeProvider.System);
+        await filler.Turn(CancellationToken.None);
+        Assert.True(await IsReady(vault));
+        Assert.Equal(1, await TryCount(vault, "AcquisitionDate"));
+    }
+
+    private static async Task<bool> IsReady(TestVault vault) => (await vault.Vault.ReadStates(vault.Vault.ExtendedTags.Current.All, CancellationToken.None))[0].IsReady;
 
     /// <summary>Instance <paramref name="instance"/> of the only series of a study.</summary>
     private static async Task Store(TestVault vault, int study, int instance)

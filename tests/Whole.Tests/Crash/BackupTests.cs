@@ -56,7 +56,7 @@ public sealed partial class BackupTests(ITestOutputHelper output)
                 await WaitUntilWritten(target.Path, round * 9, process);
                 await process.Kill();
             }
-            await AssertWhole(target.Path, 1);
+            await AssertWhole(target.Path, 1, first.Length);
         }
         await AssertPoint(target.Path, 1, (first, []));
         var run = await ConcordCli.Run("backup", "--data", concord.Data, "--to", target.Path, "--check");
@@ -97,10 +97,10 @@ public sealed partial class BackupTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Restores a point and checks every byte of it against its hash.</summary>
-    private static async Task AssertWhole(string target, int point)
+    /// <summary>Restores a point, counts what is there and checks every byte of it against its hash.</summary>
+    private static async Task AssertWhole(string target, int point, int objects)
     {
-        var folder = await Restored(target, point);
+        var folder = await Restored(target, point, objects);
         await ConcordCli.Run("verify", "--data", folder);
         Directory.Delete(folder, recursive: true);
     }
@@ -140,12 +140,13 @@ public sealed partial class BackupTests(ITestOutputHelper output)
         Assert.Empty(there.Keys.Intersect(gone, StringComparer.Ordinal));
     }
 
-    private static async Task<string> Restored(string target, int? point)
+    private static async Task<string> Restored(string target, int? point, int? objects = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "concord-restored-" + Guid.NewGuid().ToString("N"));
         string[] at = point is { } number ? ["--at", number.ToString(CultureInfo.InvariantCulture)] : [];
         var run = await ConcordCli.Run(["restore", "--from", target, "--data", folder, .. at]);
         Assert.Matches(Counts(), run.Output);
+        if (objects is { } wanted) Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"restored; {wanted} objects in "), run.Output, StringComparison.Ordinal);
         return folder;
     }
 
